@@ -1,0 +1,32 @@
+package io.huiyin.messaging;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What a service does with the facts of others. One bean per service. */
+public interface EventHandler {
+
+    /** The CloudEvents types that mean something here; others are counted and skipped. */
+    Set<String> types();
+
+    /**
+     * Takes effect inside a transaction that also holds the inbox, so each event has effect once. The cases are locked already.
+     * Events of a case are in order per topic.
+     *
+     * @return fails with {@link PermanentFailure} for an event that can never be digested (the batch is then tried in halves
+     *     until that one stands alone) and with anything transient when infrastructure is away
+     */
+    Uni<Void> handle(SqlConnection tx, List<Event> events);
+
+    /** One after the other, for handlers that have no use for batches. */
+    static Uni<Void> oneByOne(List<Event> events, Function<Event, Uni<Void>> each) {
+        Uni<Void> chain = Uni.createFrom().voidItem();
+        for (Event event : events) {
+            chain = chain.chain(() -> each.apply(event));
+        }
+        return chain;
+    }
+}

@@ -1,0 +1,301 @@
+package io.huiyin.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.huiyin.web.Json;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the outbox, on a thread of its own: reads unpublished rows of the shards it has leased in id order, sends them, waits
+ * for every acknowledgement, marks them. A failed send stops its shard at that row; nothing behind it overtakes.
+ *
+ * <p>A row may be sent twice (a crash before the mark, a lease that changed hands), never skipped, and first sendings are in order.
+ * Nobody else holds a producer.
+ */
+@Singleton
+public final class Relay {
+
+    private static final Logger LOG = Logger.getLogger(Relay.class);
+
+    private static final String OLDEST = """
+            SELECT id, event_id, aggregatetype, aggregateid, type, source, sequence, occurred_at, correlation_id, causation_id,
+                   traceparent, headers, payload, shard
+            FROM outbox WHERE published_at IS NULL AND shard = ANY($1::smallint[]) ORDER BY id LIMIT $2
+            """;
+
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
+
+    private final Pool pool;
+    private final MessagingConfig config;
+    private final ShardLeases leases;
+    private final Semaphore nudges = new Semaphore(0);
+    private final Thread thread = new Thread(this::run, "outbox-relay");
+    private volatile boolean stopping;
+    private volatile boolean abandoned;
+
+    private List<Integer> shards = List.of();
+    private long renewAt = System.nanoTime();
+    private @Nullable Producer<String, byte[]> producer;
+
+    @Inject
+    public Relay(Pool pool, MessagingConfig config) {
+        this.pool = pool;
+        this.config = config;
+        this.leases = new ShardLeases(
+                pool, config.service() + "-" + UUID.randomUUID(), config.relay().lease());
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        if (config.relay().enabled()) {
+            start();
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop() {
+        stopping = true;
+        thread.interrupt();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops it where it is, without giving anything back: what SIGKILL does to a replica. */
+    void abandon() {
+        abandoned = true;
+        stop();
+    }
+
+    /** Says that something was committed just now. Cheap; call it after every commit that appended. */
+    public void nudge() {
+        if (nudges.availablePermits() == 0) {
+            nudges.release();
+        }
+    }
+
+    /**
+     * Sends published rows again, after a broker lost what it had acknowledged. Readers know the repetitions by their ids.
+     *
+     * @param sinceSeconds how far back, at most the retention
+     * @return how many rows will be sent
+     */
+    public Uni<Integer> republish(long sinceSeconds) {
+        return pool.preparedQuery(
+                        "UPDATE outbox SET published_at = NULL WHERE published_at >= clock_timestamp() - make_interval(secs => $1)")
+                .execute(Tuple.of((double) sinceSeconds))
+                .map(rows -> rows.rowCount())
+                .invoke(this::nudge);
+    }
+
+    private void run() {
+        Duration pause = config.relay().busyPoll();
+        Duration idle = config.relay().idlePoll();
+        while (!stopping) {
+            try {
+                boolean worked = drain();
+                pause = worked ? config.relay().busyPoll() : smaller(pause.multipliedBy(2), idle);
+                if (!worked && nudges.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    pause = config.relay().busyPoll();
+                }
+                nudges.drainPermits();
+            } catch (InterruptedException e) {
+                break;
+            } catch (RuntimeException e) {
+                if (stopping) {
+                    break;
+                }
+                LOG.warnf("outbox waits topic=%s failure=%s", config.topic(), Failures.reason(e));
+                closeProducer();
+                shards = List.of();
+                renewAt = System.nanoTime();
+                sleep(idle);
+            }
+        }
+        closeProducer();
+        if (abandoned) {
+            return;
+        }
+        try {
+            Thread.interrupted();
+            await(leases.release());
+        } catch (RuntimeException e) {
+            LOG.debugf("leases run out by themselves topic=%s", config.topic());
+        }
+    }
+
+    /** @return whether there was something to publish */
+    private boolean drain() throws InterruptedException {
+        if (renewAt - System.nanoTime() <= 0) {
+            long began = System.nanoTime();
+            shards = await(leases.renew());
+            renewAt = began + config.relay().lease().dividedBy(3).toNanos();
+        }
+        if (shards.isEmpty()) {
+            return false;
+        }
+        nudges.drainPermits();
+        List<Row> rows = new ArrayList<>();
+        await(pool.preparedQuery(OLDEST)
+                        .execute(Tuple.of(
+                                shards.toArray(Integer[]::new), config.relay().batch())))
+                .forEach(rows::add);
+        if (rows.isEmpty()) {
+            return false;
+        }
+        publish(rows);
+        return true;
+    }
+
+    private void publish(List<Row> rows) throws InterruptedException {
+        List<Future<RecordMetadata>> sends = new ArrayList<>(rows.size());
+        RuntimeException failure = null;
+        for (Row row : rows) {
+            try {
+                sends.add(producer().send(record(row)));
+            } catch (KafkaException e) {
+                failure = e;
+                break;
+            }
+        }
+        Set<Integer> stopped = new HashSet<>();
+        List<Long> published = new ArrayList<>(rows.size());
+        for (int i = 0; i < sends.size(); i++) {
+            Row row = rows.get(i);
+            int shard = row.getInteger("shard");
+            try {
+                acknowledgement(sends.get(i));
+                if (!stopped.contains(shard)) {
+                    published.add(row.getLong("id"));
+                }
+            } catch (ExecutionException e) {
+                stopped.add(shard);
+                failure = new KafkaException("send failed at outbox id " + row.getLong("id"), e.getCause());
+            }
+        }
+        if (!published.isEmpty()) {
+            await(pool.preparedQuery("UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY($1::bigint[])")
+                    .execute(Tuple.tuple().addArrayOfLong(published.toArray(Long[]::new))));
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Waits as long as it takes: the broker may be away for hours. The leases are kept meanwhile. */
+    private void acknowledgement(Future<RecordMetadata> send) throws InterruptedException, ExecutionException {
+        while (true) {
+            try {
+                send.get(Math.max(1, renewAt - System.nanoTime()), TimeUnit.NANOSECONDS);
+                return;
+            } catch (TimeoutException e) {
+                long began = System.nanoTime();
+                await(leases.prolong());
+                renewAt = began + config.relay().lease().dividedBy(3).toNanos();
+            }
+        }
+    }
+
+    private Producer<String, byte[]> producer() {
+        Producer<String, byte[]> current = producer;
+        if (current == null) {
+            current = new KafkaProducer<>(RelayProducer.settings(config));
+            producer = current;
+        }
+        return current;
+    }
+
+    /** Without waiting: what is still in its buffers must not come out later. */
+    private void closeProducer() {
+        Producer<String, byte[]> current = producer;
+        if (current != null) {
+            producer = null;
+            current.close(Duration.ZERO);
+        }
+    }
+
+    private static ProducerRecord<String, byte[]> record(Row row) {
+        String key = row.getString("aggregateid");
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                row.getString("aggregatetype"), key, row.getString("payload").getBytes(UTF_8));
+        String headers = row.getString("headers");
+        if (headers != null) {
+            headers(headers).forEach((name, value) -> Envelope.add(record, name, value));
+            return record;
+        }
+        Envelope.encode(
+                record,
+                row.getUUID("event_id"),
+                row.getString("type"),
+                row.getString("source"),
+                row.getOffsetDateTime("occurred_at").toInstant(),
+                key,
+                row.getString("correlation_id"),
+                row.getString("causation_id"),
+                row.getLong("sequence"),
+                row.getString("traceparent"));
+        return record;
+    }
+
+    private static Map<String, String> headers(String json) {
+        try {
+            return Json.wire().readValue(json, new TypeReference<Map<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(DATABASE_PATIENCE);
+    }
+
+    private static Duration smaller(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

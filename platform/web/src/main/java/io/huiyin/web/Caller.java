@@ -1,0 +1,82 @@
+package io.huiyin.web;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonString;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
+
+/** Who is asking, by their token, and what they sent, byte for byte. */
+@RequestScoped
+public class Caller {
+
+    private static final String TEAM_GROUPS = "/teams/";
+
+    @Inject
+    SecurityIdentity identity;
+
+    @Inject
+    RoutingContext context;
+
+    /** The client the token was issued to. */
+    public String client() {
+        return claim("azp", identity.getPrincipal().getName());
+    }
+
+    /** As agents are called everywhere: assignee, author. */
+    public String username() {
+        return claim("preferred_username", identity.getPrincipal().getName());
+    }
+
+    public boolean is(String role) {
+        return identity.hasRole(role);
+    }
+
+    /** Whether cases of a team are in scope: agents see their own teams, those above see all. */
+    public boolean sees(String team) {
+        return seesAllTeams() || teams().contains(team);
+    }
+
+    public boolean seesAllTeams() {
+        return is(Roles.SUPERVISOR) || is(Roles.ANALYST) || is(Roles.ADMIN);
+    }
+
+    /** Names of the Keycloak groups below {@code /teams}. */
+    public Set<String> teams() {
+        Object claim = identity.getPrincipal() instanceof JsonWebToken token ? token.getClaim("teams") : null;
+        Stream<String> names = claim instanceof JsonArray array
+                ? array.getValuesAs(JsonString.class).stream().map(JsonString::getString)
+                : claim instanceof Collection<?> list ? list.stream().map(String::valueOf) : Stream.empty();
+        return names.map(n -> n.startsWith(TEAM_GROUPS) ? n.substring(TEAM_GROUPS.length()) : n)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    public @Nullable String header(String name) {
+        return context.request().getHeader(name);
+    }
+
+    /** SHA-256 of the raw body. */
+    public byte[] bodyHash() {
+        Buffer body = context.get(HttpGate.BODY);
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body == null ? new byte[0] : body.getBytes());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String claim(String name, String otherwise) {
+        Object value = identity.getPrincipal() instanceof JsonWebToken token ? token.getClaim(name) : null;
+        return value == null ? otherwise : value.toString();
+    }
+}

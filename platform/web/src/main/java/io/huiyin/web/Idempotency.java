@@ -1,0 +1,109 @@
+package io.huiyin.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Idempotency-Key} on creating posts: the key is written in the transaction of the effect, so either both are there or
+ * neither. Same key and body: the first answer again. Same key, other body: 422. First still under way after two seconds: 409.
+ */
+public final class Idempotency {
+
+    public static final String HEADER = "Idempotency-Key";
+    public static final String REPLAYED = "Idempotency-Replayed";
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private static final String CLAIM =
+            "INSERT INTO idempotency (scope, key, body_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1";
+
+    /** What was answered first. */
+    public record Answer(int status, @Nullable String location, String json, boolean replayed) {}
+
+    /**
+     * @return the key, checked; null without one
+     * @throws ProblemException 400 that names the header
+     */
+    public static @Nullable String key(Caller caller) {
+        String key = caller.header(HEADER);
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw new ProblemException(Problem.at(
+                    "/" + HEADER, "invalid-parameter", "Idempotency-Key must be 1–255 visible ASCII characters."));
+        }
+        return key;
+    }
+
+    /** A key is good for one client on one route. */
+    public static String scope(Caller caller, String route) {
+        return caller.client() + " " + route;
+    }
+
+    /**
+     * Has the effect once per key.
+     *
+     * @param effect what to do within the transaction, and its answer
+     */
+    public static Uni<Answer> once(
+            SqlConnection tx, Caller caller, String route, @Nullable String key, Supplier<Uni<Answer>> effect) {
+        if (key == null) {
+            return effect.get();
+        }
+        String scope = scope(caller, route);
+        byte[] hash = caller.bodyHash();
+        return tx.query("SET LOCAL lock_timeout = '2s'")
+                .execute()
+                .chain(() -> tx.preparedQuery(CLAIM).execute(Tuple.of(scope, key, Buffer.buffer(hash))))
+                .onFailure(Idempotency::isLockTimeout)
+                .transform(e -> new ProblemException(inFlight()))
+                .chain(claimed ->
+                        tx.query("SET LOCAL lock_timeout = 0").execute().replaceWith(claimed.size() == 1))
+                .chain(first -> first
+                        ? effect.get().call(answer -> keep(tx, scope, key, answer))
+                        : repeat(tx, scope, key, hash));
+    }
+
+    public static Problem inFlight() {
+        return Problem.of(
+                409, "in-flight", "The first request with this Idempotency-Key is still under way; try again.");
+    }
+
+    public static Problem reused() {
+        return Problem.of(
+                422,
+                "idempotency-key-reused",
+                "This Idempotency-Key was used with another body.",
+                new Problem.Error("/" + HEADER, "reused", "Use a new key for a new request."));
+    }
+
+    private static Uni<Void> keep(SqlConnection tx, String scope, String key, Answer answer) {
+        return tx.preparedQuery(
+                        "UPDATE idempotency SET status = $3, location = $4, answer = $5 WHERE scope = $1 AND key = $2")
+                .execute(Tuple.of(scope, key, answer.status(), answer.location(), answer.json()))
+                .replaceWithVoid();
+    }
+
+    private static Uni<Answer> repeat(SqlConnection tx, String scope, String key, byte[] hash) {
+        return tx.preparedQuery(
+                        "SELECT body_hash, status, location, answer FROM idempotency WHERE scope = $1 AND key = $2")
+                .execute(Tuple.of(scope, key))
+                .map(rows -> {
+                    var row = rows.iterator().next();
+                    if (!Arrays.equals(row.getBuffer(0).getBytes(), hash)) {
+                        throw new ProblemException(reused());
+                    }
+                    return new Answer(row.getInteger(1), row.getString(2), row.getString(3), true);
+                });
+    }
+
+    private static boolean isLockTimeout(Throwable failure) {
+        return failure instanceof io.vertx.pgclient.PgException pg && "55P03".equals(pg.getSqlState());
+    }
+
+    private Idempotency() {}
+}
