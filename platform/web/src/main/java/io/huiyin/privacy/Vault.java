@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
@@ -45,6 +47,21 @@ public final class Vault {
             throw new IllegalArgumentException("huiyin.privacy.keyset cannot be read", e);
         }
         this.indexKey = Base64.getDecoder().decode(indexKey);
+    }
+
+    /** A new keyset, in the form the configuration takes. */
+    @SuppressWarnings("deprecation") // its successor asks for a configuration that this version does not offer
+    public static String newKeyset() {
+        try {
+            AeadConfig.register();
+            return Base64.getEncoder()
+                    .encodeToString(TinkProtoKeysetFormat.serializeKeyset(
+                            KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
+                            InsecureSecretKeyAccess.get(),
+                            RegistryConfiguration.get()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

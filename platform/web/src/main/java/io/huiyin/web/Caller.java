@@ -65,6 +65,12 @@ public class Caller {
         return context.request().getHeader(name);
     }
 
+    /** The address the request came from, as the edge saw it. */
+    public String origin() {
+        String forwarded = header("X-Forwarded-For");
+        return forwarded == null ? context.request().remoteAddress().hostAddress() : forwarded.split(",", 2)[0].strip();
+    }
+
     /** SHA-256 of the raw body. */
     public byte[] bodyHash() {
         Buffer body = context.get(HttpGate.BODY);

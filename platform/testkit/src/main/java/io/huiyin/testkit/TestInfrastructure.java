@@ -1,0 +1,59 @@
+package io.huiyin.testkit;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.huiyin.privacy.Vault;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Everything a service needs to boot in a test, real and on loopback: its own database, the broker with all topics, a mail server,
+ * keys, and a signer of tokens. Init argument {@code service} names it.
+ */
+public final class TestInfrastructure implements QuarkusTestResourceLifecycleManager {
+
+    private static final GreenMail MAIL =
+            new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP).dynamicPort());
+
+    private String service = "";
+
+    /** What was mailed so far. */
+    public static GreenMail mail() {
+        return MAIL;
+    }
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        service = arguments.getOrDefault("service", "test");
+    }
+
+    @Override
+    public Map<String, String> start() {
+        TestDatabase database = TestDatabase.shared();
+        database.create(service);
+        MAIL.start();
+        Map<String, String> config = new HashMap<>();
+        config.put("quarkus.datasource.reactive.url", database.reactiveUrl(service));
+        config.put("quarkus.datasource.jdbc.url", database.jdbcUrl(service));
+        config.put("quarkus.datasource.username", "postgres");
+        config.put("quarkus.datasource.password", "postgres");
+        config.put("kafka.bootstrap.servers", TestBroker.shared().bootstrapServers());
+        config.put("quarkus.mailer.host", "127.0.0.1");
+        config.put("quarkus.mailer.port", String.valueOf(MAIL.getSmtp().getPort()));
+        config.put("quarkus.mailer.mock", "false");
+        config.put("quarkus.oidc.auth-server-url", "");
+        config.put("quarkus.oidc.token.issuer", Tokens.ISSUER);
+        config.put("quarkus.oidc.public-key", Tokens.publicKey());
+        config.put("huiyin.web.public-link-key", Base64.getEncoder().encodeToString(new byte[32]));
+        config.put("huiyin.privacy.keyset", Vault.newKeyset());
+        config.put("huiyin.privacy.index-key", Base64.getEncoder().encodeToString(new byte[32]));
+        return config;
+    }
+
+    @Override
+    public void stop() {
+        MAIL.stop();
+    }
+}

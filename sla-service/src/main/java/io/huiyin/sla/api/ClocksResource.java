@@ -1,0 +1,135 @@
+package io.huiyin.sla.api;
+
+import io.huiyin.sla.clock.ClockState;
+import io.huiyin.sla.clock.Promise;
+import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.persistence.PgClocks;
+import io.huiyin.sla.persistence.PgClocks.Slice;
+import io.huiyin.web.Caller;
+import io.huiyin.web.Cursor.Page;
+import io.huiyin.web.Problem;
+import io.huiyin.web.ProblemException;
+import io.huiyin.web.Roles;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Clocks of cases in the caller's scope. */
+@Path("/api/v1/clocks")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ADMIN})
+@Tag(name = "clocks", description = "A clock per promise and cycle")
+final class ClocksResource {
+
+    private final Pool pool;
+    private final PgClocks clocks;
+    private final Caller caller;
+    private final Clock clock;
+
+    @Inject
+    ClocksResource(Pool pool, PgClocks clocks, Caller caller, Clock clock) {
+        this.pool = pool;
+        this.clocks = clocks;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    record ClockView(
+            UUID id,
+            UUID caseId,
+            int cycle,
+            Promise promise,
+            ClockState state,
+            Instant startedAt,
+            Instant dueAt,
+            @Nullable Instant pausedAt,
+            @Nullable Instant breachedAt,
+            @Nullable Boolean provisional,
+            @Nullable Instant metAt,
+            @Nullable Instant cancelledAt,
+            PolicyView policy) {
+
+        static ClockView of(PromiseClock c) {
+            return new ClockView(
+                    c.id(), c.caseId(), c.cycle(), c.promise(), c.state(), c.startedAt(), c.dueAt(), c.pausedAt(), c.breachedAt(),
+                    c.breachedAt() == null ? null : c.provisional(), c.metAt(), c.cancelledAt(),
+                    new PolicyView(c.policy().id(), c.policy().name(), c.policy().version()));
+        }
+    }
+
+    record PolicyView(UUID id, String name, int version) {}
+
+    record SliceView(Instant from, Instant to, boolean counted, String reason, @Nullable UUID eventId) {}
+
+    record TraceView(UUID clockId, Duration counted, Duration notCounted, List<SliceView> slices) {}
+
+    @GET
+    @Operation(summary = "Clocks of a case")
+    public Uni<Page<ClockView>> list(@QueryParam("caseId") @Nullable UUID caseId) {
+        if (caseId == null) {
+            throw new ProblemException(Problem.at("/caseId", "required", "caseId is required."));
+        }
+        return visible(caseId).chain(() -> clocks.ofCases(pool, List.of(caseId)))
+                .map(found -> new Page<>(found.stream().map(ClockView::of).toList(), null));
+    }
+
+    @GET
+    @Path("/{id}/trace")
+    @Operation(summary = "Every stretch of a clock, counted or not, and the event that began it")
+    public Uni<TraceView> trace(@PathParam("id") UUID id) {
+        return clocks.find(pool, List.of(id)).chain(found -> {
+            if (found.isEmpty()) {
+                throw notFound();
+            }
+            PromiseClock it = found.get(0);
+            return visible(it.caseId()).chain(() -> clocks.slices(pool, id)).map(slices -> trace(it, slices));
+        });
+    }
+
+    private TraceView trace(PromiseClock it, List<Slice> slices) {
+        Instant end = it.metAt() != null ? it.metAt() : it.cancelledAt() != null ? it.cancelledAt() : clock.instant();
+        List<SliceView> views = new ArrayList<>();
+        Duration counted = Duration.ZERO;
+        Duration notCounted = Duration.ZERO;
+        for (int i = 0; i < slices.size(); i++) {
+            Slice slice = slices.get(i);
+            Instant to = i + 1 < slices.size() ? slices.get(i + 1).from() : end;
+            if (!to.isAfter(slice.from())) {
+                continue;
+            }
+            views.add(new SliceView(slice.from(), to, slice.counted(), slice.reason(), slice.eventId()));
+            Duration length = Duration.between(slice.from(), to);
+            counted = slice.counted() ? counted.plus(length) : counted;
+            notCounted = slice.counted() ? notCounted : notCounted.plus(length);
+        }
+        return new TraceView(it.id(), counted, notCounted, views);
+    }
+
+    private Uni<Void> visible(UUID caseId) {
+        return clocks.tracked(pool, List.of(caseId)).invoke(found -> {
+            if (found.isEmpty() || !caller.sees(found.get(0).team())) {
+                throw notFound();
+            }
+        }).replaceWithVoid();
+    }
+
+    private static ProblemException notFound() {
+        return new ProblemException(Problem.of(404, "not-found", "There is no such clock or case."));
+    }
+}

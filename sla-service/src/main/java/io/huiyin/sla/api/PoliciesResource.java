@@ -1,0 +1,187 @@
+package io.huiyin.sla.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.huiyin.sla.clock.Promise;
+import io.huiyin.sla.persistence.PgPolicies;
+import io.huiyin.sla.policy.IsoDuration;
+import io.huiyin.sla.policy.SlaPolicy;
+import io.huiyin.web.Caller;
+import io.huiyin.web.Cursor.Page;
+import io.huiyin.web.Idempotency;
+import io.huiyin.web.Ids;
+import io.huiyin.web.Json;
+import io.huiyin.web.Problem;
+import io.huiyin.web.ProblemException;
+import io.huiyin.web.Roles;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Promises are data: administrators add them, the first that matches a case applies. */
+@Path("/api/v1/sla-policies")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "sla-policies", description = "What is promised to whom")
+final class PoliciesResource {
+
+    private static final List<Integer> DEFAULT_WARNINGS = List.of(50, 75, 90);
+
+    private final Pool pool;
+    private final PgPolicies policies;
+    private final Caller caller;
+    private final Ids ids;
+
+    @Inject
+    PoliciesResource(Pool pool, PgPolicies policies, Caller caller, Ids ids) {
+        this.pool = pool;
+        this.policies = policies;
+        this.caller = caller;
+        this.ids = ids;
+    }
+
+    enum TypeWord {
+        PROBLEM, SUGGESTION, REQUIREMENT, PRAISE, COMPLAINT, QUESTION, OTHER
+    }
+
+    enum PriorityWord {
+        URGENT, IMPORTANT, GENERAL, SUGGESTION, REQUIREMENT
+    }
+
+    enum ChannelWord {
+        REST, WEB, EMAIL, PHONE, CHAT, SOCIAL, VISIT
+    }
+
+    record MatchBody(
+            @Nullable @Size(min = 1, max = 100) String product,
+            @Nullable ChannelWord channel,
+            @Nullable TypeWord type,
+            @Nullable PriorityWord priority,
+            @Nullable @Size(min = 1, max = 40) String customerTier) {
+
+        SlaPolicy.Match match() {
+            return new SlaPolicy.Match(product, word(channel), word(type), word(priority), customerTier);
+        }
+
+        private static @Nullable String word(@Nullable Enum<?> constant) {
+            return constant == null ? null : Json.word(constant);
+        }
+    }
+
+    record TargetsBody(@Nullable String response, @Nullable String resolution) {}
+
+    record PolicyBody(
+            @NotBlank @Size(max = 100) String name,
+            @NotNull @Valid MatchBody match,
+            @NotNull @Valid TargetsBody targets,
+            @Nullable @Pattern(regexp = "24x7", message = "must be 24x7, the calendar that never closes") String calendar,
+            @Nullable @Size(max = 20) List<@NotNull @Min(1) @Max(99) Integer> warnings,
+            @Nullable @Min(0) @Max(999) Integer position) {}
+
+    record PolicyView(
+            UUID id,
+            int version,
+            String name,
+            SlaPolicy.Match match,
+            Map<Promise, Duration> targets,
+            String calendar,
+            List<Integer> warnings,
+            int position) {
+
+        static PolicyView of(SlaPolicy p) {
+            return new PolicyView(p.id(), p.version(), p.name(), p.match(), p.targets(), "24x7", p.warnings(), p.position());
+        }
+    }
+
+    @GET
+    @RolesAllowed({Roles.SUPERVISOR, Roles.ADMIN})
+    @Operation(summary = "Policies in the order in which they are tried")
+    public Uni<Page<PolicyView>> list() {
+        return policies.current(pool).map(found -> new Page<>(found.stream().map(PolicyView::of).toList(), null));
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Roles.SUPERVISOR, Roles.ADMIN})
+    @Operation(summary = "Read a policy")
+    public Uni<PolicyView> get(@PathParam("id") UUID id) {
+        return policies.current(pool).map(found -> found.stream()
+                .filter(p -> p.id().equals(id))
+                .findFirst()
+                .map(PolicyView::of)
+                .orElseThrow(() -> new ProblemException(Problem.of(404, "not-found", "There is no such policy."))));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(summary = "Add a policy", description = "It stands before the defaults, and before others of its position.")
+    public Uni<Response> add(@Valid PolicyBody body) {
+        SlaPolicy policy = policy(body);
+        String key = Idempotency.key(caller);
+        return pool.withTransaction(tx -> Idempotency.once(tx, caller, "POST /api/v1/sla-policies", key, () -> policies.add(
+                                tx, policy, caller.username())
+                        .map(done -> new Idempotency.Answer(
+                                201, "/api/v1/sla-policies/" + policy.id(), write(PolicyView.of(policy)), false))))
+                .map(answer -> Response.status(answer.status())
+                        .location(URI.create(String.valueOf(answer.location())))
+                        .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
+                        .entity(answer.json())
+                        .build());
+    }
+
+    private SlaPolicy policy(PolicyBody body) {
+        Map<Promise, Duration> targets = new EnumMap<>(Promise.class);
+        target(targets, Promise.RESPONSE, body.targets().response());
+        target(targets, Promise.RESOLUTION, body.targets().resolution());
+        if (targets.isEmpty()) {
+            throw new ProblemException(Problem.at("/targets", "required", "must promise something: response, resolution or both"));
+        }
+        List<Integer> warnings = body.warnings() == null ? DEFAULT_WARNINGS : body.warnings().stream().distinct().sorted().toList();
+        return new SlaPolicy(
+                ids.next(), 1, body.name(), body.position() == null ? SlaPolicy.BEFORE_DEFAULTS : body.position(), body.match().match(),
+                targets, warnings);
+    }
+
+    private static void target(Map<Promise, Duration> targets, Promise promise, @Nullable String text) {
+        if (text != null) {
+            try {
+                targets.put(promise, IsoDuration.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw new ProblemException(
+                        Problem.at("/targets/" + Json.word(promise), "invalid-value", String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    private static String write(PolicyView view) {
+        try {
+            return Json.wire().writeValueAsString(view);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.huiyin.sla.clock;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** What happened to a clock. */
+public sealed interface ClockChanged {
+
+    record Started() implements ClockChanged {}
+
+    record Paused(Instant at) implements ClockChanged {}
+
+    record Resumed(Instant at) implements ClockChanged {}
+
+    record Rescheduled(Instant at, Instant previousDueAt) implements ClockChanged {}
+
+    /** @param at when the share was used up */
+    record Warned(int percent, Instant at, Duration lateBy, boolean provisional) implements ClockChanged {}
+
+    /** @param at the due time */
+    record Breached(Instant at, Duration lateBy, boolean provisional) implements ClockChanged {}
+
+    /** @param at when the fact that undid it became known */
+    record BreachWithdrawn(Instant at, Instant breachedAt) implements ClockChanged {}
+
+    record Met(Instant at, boolean late) implements ClockChanged {}
+
+    record Cancelled(Instant at, String reason) implements ClockChanged {}
+}

@@ -1,0 +1,56 @@
+package io.huiyin.sla.policy;
+
+import io.huiyin.sla.clock.Promise;
+import io.huiyin.sla.clock.PromiseClock.PolicyRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Promises for a kind of case. Versions are immutable.
+ *
+ * @param position first match wins, lowest first; the defaults stand at 1000 and above
+ * @param match what a case must be; null is anything
+ * @param warnings shares of a target at which to warn, in percent, ascending
+ */
+public record SlaPolicy(
+        UUID id, int version, String name, int position, Match match, Map<Promise, Duration> targets, List<Integer> warnings) {
+
+    public static final int BEFORE_DEFAULTS = 0;
+
+    public record Match(
+            @Nullable String product,
+            @Nullable String channel,
+            @Nullable String type,
+            @Nullable String priority,
+            @Nullable String customerTier) {
+
+        boolean fits(CaseKind kind) {
+            return same(product, kind.product())
+                    && same(channel, kind.channel())
+                    && same(type, kind.type())
+                    && same(priority, kind.priority())
+                    && same(customerTier, kind.customerTier());
+        }
+
+        private static boolean same(@Nullable String wanted, @Nullable String is) {
+            return wanted == null || wanted.equals(is);
+        }
+    }
+
+    /** What policies look at. */
+    public record CaseKind(
+            String product, String channel, String type, String priority, @Nullable String customerTier) {}
+
+    public PolicyRef ref() {
+        return new PolicyRef(id, name, version);
+    }
+
+    /** @param ordered by position */
+    public static Optional<SlaPolicy> firstMatch(List<SlaPolicy> ordered, CaseKind kind) {
+        return ordered.stream().filter(policy -> policy.match().fits(kind)).findFirst();
+    }
+}

@@ -1,0 +1,5 @@
+/** Which promise applies. Pure. */
+@NullMarked
+package io.huiyin.sla.policy;
+
+import org.jspecify.annotations.NullMarked;

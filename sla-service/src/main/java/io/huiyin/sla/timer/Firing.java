@@ -1,0 +1,161 @@
+package io.huiyin.sla.timer;
+
+import io.huiyin.messaging.Cause;
+import io.huiyin.messaging.DueLoop;
+import io.huiyin.messaging.Outbox;
+import io.huiyin.messaging.Outbox.Caused;
+import io.huiyin.messaging.ReadProgress;
+import io.huiyin.messaging.Relay;
+import io.huiyin.sla.clock.ClockChanged;
+import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.config.SlaConfig;
+import io.huiyin.sla.persistence.PgClocks;
+import io.huiyin.sla.persistence.PgClocks.Due;
+import io.huiyin.sla.persistence.PgClocks.TrackedCase;
+import io.huiyin.sla.wire.ClockFacts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fires what is due, each once. Time against lag: only when everything published before the due instants has been read, since an
+ * answer in time may be among it. A broker that cannot be asked is waited for a while; then it fires provisionally.
+ */
+@Singleton
+final class Firing implements DueLoop.Work {
+
+    private static final int BATCH = 200;
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+    private static final Duration BROKER_AWAY = Duration.ofMillis(250);
+    private static final Duration CATCHING_UP = Duration.ofMillis(10);
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
+
+    private final Pool pool;
+    private final PgClocks clocks;
+    private final Outbox outbox;
+    private final Relay relay;
+    private final ReadProgress progress;
+    private final SlaConfig config;
+    private final Timer lateness;
+
+    @Inject
+    Firing(
+            Pool pool, PgClocks clocks, Outbox outbox, Relay relay, ReadProgress progress, SlaConfig config, MeterRegistry metrics) {
+        this.pool = pool;
+        this.clocks = clocks;
+        this.outbox = outbox;
+        this.relay = relay;
+        this.progress = progress;
+        this.config = config;
+        this.lateness = Timer.builder("huiyin.sla.timer.lateness")
+                .description("How long after its due time a warning or breach was said")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofMinutes(10))
+                .register(metrics);
+    }
+
+    @Override
+    public Duration run() throws InterruptedException {
+        Instant now = Instant.now();
+        List<Due> due = await(clocks.due(pool, now, BATCH));
+        if (due.isEmpty()) {
+            return untilNext(await(clocks.next(pool)), now);
+        }
+        Optional<ReadProgress.Ends> ends = progress.ends();
+        if (ends.isEmpty()) {
+            List<Due> impatient =
+                    due.stream().filter(d -> d.dueAt().plus(config.brokerPatience()).isBefore(now)).toList();
+            fire(impatient, true);
+            return BROKER_AWAY;
+        }
+        if (!caughtUp(ends.get())) {
+            return CATCHING_UP;
+        }
+        fire(due, false);
+        return due.size() == BATCH ? Duration.ZERO : untilNext(await(clocks.next(pool)), Instant.now());
+    }
+
+    /** Waits a moment for what was published up to now; new ends are not asked for meanwhile, or it might never end. */
+    private boolean caughtUp(ReadProgress.Ends ends) throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            if (progress.behind(ends) == 0) {
+                return true;
+            }
+            Thread.sleep(CATCHING_UP.toMillis());
+        }
+        return false;
+    }
+
+    private void fire(List<Due> due, boolean provisional) {
+        if (due.isEmpty()) {
+            return;
+        }
+        List<UUID> cases = due.stream().map(Due::caseId).distinct().toList();
+        List<Duration> late = await(pool.withTransaction(
+                tx -> outbox.lock(tx, cases).chain(() -> fireLocked(tx, due, cases, provisional))));
+        relay.nudge();
+        late.forEach(lateness::record);
+    }
+
+    private Uni<List<Duration>> fireLocked(SqlConnection tx, List<Due> due, List<UUID> cases, boolean provisional) {
+        return clocks.tracked(tx, cases).chain(tracked -> clocks.find(
+                        tx, due.stream().map(Due::clockId).distinct().toList())
+                .chain(found -> {
+                    Map<UUID, TrackedCase> files =
+                            tracked.stream().collect(Collectors.toMap(TrackedCase::caseId, Function.identity()));
+                    Map<UUID, PromiseClock> open =
+                            found.stream().collect(Collectors.toMap(PromiseClock::id, Function.identity()));
+                    Map<UUID, PromiseClock> changed = new LinkedHashMap<>();
+                    List<Caused> facts = new ArrayList<>();
+                    List<Duration> late = new ArrayList<>();
+                    Instant now = Instant.now();
+                    due.stream().sorted(Comparator.comparing(Due::dueAt).thenComparing(Due::percent)).forEach(timer -> {
+                        PromiseClock clock = open.get(timer.clockId());
+                        TrackedCase file = files.get(timer.caseId());
+                        if (clock == null || file == null) {
+                            return;
+                        }
+                        PromiseClock.Outcome outcome = clock.fire(timer.percent(), now, provisional);
+                        open.put(clock.id(), outcome.clock());
+                        changed.put(clock.id(), outcome.clock());
+                        for (ClockChanged change : outcome.changes()) {
+                            facts.add(new Caused(
+                                    Cause.ofTime(), ClockFacts.fact(file.facts(), outcome.clock(), change, now, null)));
+                            late.add(Duration.between(timer.dueAt(), now));
+                        }
+                    });
+                    return clocks.save(tx, changed.values(), List.of())
+                            .chain(() -> outbox.append(tx, facts))
+                            .replaceWith(late);
+                }));
+    }
+
+    private static Duration untilNext(@Nullable Instant next, Instant now) {
+        if (next == null) {
+            return LONGEST_SLEEP;
+        }
+        Duration until = Duration.between(now, next);
+        return until.isNegative() ? Duration.ofMillis(1) : until.compareTo(LONGEST_SLEEP) < 0 ? until.plusMillis(1) : LONGEST_SLEEP;
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(DATABASE_PATIENCE);
+    }
+}

@@ -1,0 +1,5 @@
+/** What fires when its time has come. */
+@NullMarked
+package io.huiyin.sla.timer;
+
+import org.jspecify.annotations.NullMarked;

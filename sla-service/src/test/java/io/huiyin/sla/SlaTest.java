@@ -1,0 +1,183 @@
+package io.huiyin.sla;
+
+import static io.huiyin.testkit.TestEvents.eventually;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.huiyin.contracts.EventTypes;
+import io.huiyin.contracts.Topics;
+import io.huiyin.testkit.TestEvents;
+import io.huiyin.testkit.TestInfrastructure;
+import io.huiyin.testkit.Tokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = TestInfrastructure.class, initArgs = @ResourceArg(name = "service", value = "sla"))
+class SlaTest {
+
+    private static final TestEvents EVENTS = new TestEvents();
+    private static final String ADMIN = Tokens.person("ada", "admin");
+    private static final String LIN = Tokens.person("lin", "agent-l2", "specialists");
+
+    private static RequestSpecification as(String token) {
+        return given().auth().oauth2(token).contentType("application/json");
+    }
+
+    private static String promise(String response, String resolution) {
+        String product = "p-" + UUID.randomUUID();
+        as(ADMIN).body("{\"name\":\"fast\",\"match\":{\"product\":\"%s\"},\"targets\":{\"response\":\"%s\",\"resolution\":\"%s\"}}".formatted(product, response, resolution))
+                .post("/api/v1/sla-policies").then().statusCode(201).body("id", notNullValue());
+        return product;
+    }
+
+    private static UUID classified(String product) {
+        UUID id = UUID.randomUUID();
+        EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_CLASSIFIED, id, d -> ofNow(d, product));
+        eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.started"));
+        return id;
+    }
+
+    private static void ofNow(ObjectNode data, String product) {
+        data.put("product", product).put("receivedAt", Instant.now().toString());
+    }
+
+    private static void tell(UUID id, String type, String product, String timeField, Instant at) {
+        EVENTS.publish(Topics.TRIAGE, type, id, d -> {
+            ofNow(d, product);
+            d.put("cycle", 0);
+            if (timeField != null) {
+                d.put(timeField, at.toString());
+            }
+        });
+    }
+
+    @Test
+    void shouldStartAClockPerPromiseFromReceiving() {
+        UUID id = classified("payments");
+
+        as(LIN).get("/api/v1/clocks?caseId=" + id).then().statusCode(200).body("items", hasSize(2))
+                .body("items.promise", hasItem("response")).body("items.policy.name", hasItem("Urgent complaints"))
+                .body("items.state", hasItem("running"));
+        as(Tokens.person("amy", "agent-l1", "front-line")).get("/api/v1/clocks?caseId=" + id).then().statusCode(404);
+    }
+
+    @Test
+    void shouldWarnAndBreachEachOnceAndBeMetLateByAPerson() {
+        String product = promise("PT2S", "PT1H");
+        UUID id = classified(product);
+
+        eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.breached"));
+        tell(id, EventTypes.CASE_REPLIED, product, "repliedAt", Instant.now());
+        eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.met"));
+
+        assertThat(EVENTS.typesOf(Topics.SLA, id)).containsExactly(
+                "clock.started", "clock.started", "clock.warned", "clock.warned", "clock.warned", "clock.breached", "clock.met");
+        List<ObjectNode> said = EVENTS.of(Topics.SLA, id).stream().map(TestEvents.Read::data).toList();
+        assertThat(said.get(5).get("provisional").asBoolean()).isFalse();
+        assertThat(said.get(5).get("breachedAt")).isEqualTo(said.get(5).get("dueAt"));
+        assertThat(said.get(6).get("late").asBoolean()).isTrue();
+        as(LIN).get("/api/v1/clocks?caseId=" + id).then().body("items.find{it.promise=='response'}.state", equalTo("met"))
+                .body("items.find{it.promise=='response'}.breachedAt", notNullValue());
+        String clock = as(LIN).get("/api/v1/clocks?caseId=" + id).path("items.find{it.promise=='response'}.id");
+        as(LIN).get("/api/v1/clocks/" + clock + "/trace").then().statusCode(200).body("slices", hasSize(1)).body("slices[0].counted", equalTo(true));
+    }
+
+    @Test
+    void f16ShouldNotTakeAMachinesAnswerForAPersons() {
+        String product = promise("PT1H", "PT2H");
+        UUID id = classified(product);
+        EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_REPLIED, id, d -> {
+            ofNow(d, product);
+            d.put("authorKind", "machine").put("repliedAt", Instant.now().toString());
+        });
+        tell(id, EventTypes.CASE_PAUSED, product, "pausedAt", Instant.now());
+        eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.paused"));
+
+        assertThat(EVENTS.typesOf(Topics.SLA, id)).doesNotContain("clock.met");
+    }
+
+    @Test
+    void shouldWithdrawABreachWhenAnAnswerFromBeforeTurnsUp() {
+        String product = promise("PT1S", "PT1H");
+        UUID id = classified(product);
+        Instant inTime = Instant.now().minusMillis(500);
+        eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.breached"));
+
+        tell(id, EventTypes.CASE_REPLIED, product, "repliedAt", inTime);
+
+        eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.met"));
+        assertThat(EVENTS.typesOf(Topics.SLA, id)).endsWith("clock.breached", "clock.breach-withdrawn", "clock.met");
+    }
+
+    @Test
+    void f09ShouldMeasureTheResponseOfACycleFromItsReopening() {
+        String product = promise("PT1H", "PT2H");
+        UUID id = classified(product);
+        tell(id, EventTypes.CASE_REPLIED, product, "repliedAt", Instant.now());
+        tell(id, EventTypes.CASE_RESOLVED, product, "resolvedAt", Instant.now());
+        tell(id, EventTypes.CASE_CLOSED, product, "closedAt", Instant.now());
+        Instant reopened = Instant.now();
+        EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_REOPENED, id, d -> {
+            ofNow(d, product);
+            d.put("cycle", 1).put("reopenedAt", reopened.toString());
+        });
+
+        eventually(() -> as(LIN).get("/api/v1/clocks?caseId=" + id).<List<Object>>path("items").size() == 4);
+        String startedAt = as(LIN).get("/api/v1/clocks?caseId=" + id).path("items.find{it.cycle==1 && it.promise=='response'}.startedAt");
+        assertThat(Instant.parse(startedAt)).isBetween(reopened.minusMillis(1), reopened.plusMillis(1));
+        as(LIN).get("/api/v1/clocks?caseId=" + id).then().body("items.findAll{it.cycle==0}.state", equalTo(List.of("met", "met")));
+    }
+
+    @Test
+    void shouldMoveToAnotherPromiseWhenReclassified() {
+        UUID id = classified("payments");
+
+        EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_RECLASSIFIED, id, d -> {
+            ofNow(d, "payments");
+            d.put("type", "problem").put("priority", "general").put("reclassifiedAt", Instant.now().toString());
+        });
+
+        eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.rescheduled"));
+        as(LIN).get("/api/v1/clocks?caseId=" + id).then().body("items.policy.name", equalTo(List.of("General", "General")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"match":{},"targets":{"response":"PT5S"}}                                     | /name
+            {"name":"x","targets":{"response":"PT5S"}}                                     | /match
+            {"name":"x","match":{}}                                                        | /targets
+            {"name":"x","match":{},"targets":{}}                                           | /targets
+            {"name":"x","match":{},"targets":{"response":"5s"}}                            | /targets/response
+            {"name":"x","match":{},"targets":{"response":"PT0S"}}                          | /targets/response
+            {"name":"x","match":{},"targets":{"response":5}}                               | /targets/response
+            {"name":"x","match":{"type":"rant"},"targets":{"response":"PT5S"}}             | /match/type
+            {"name":"x","match":{"color":"red"},"targets":{"response":"PT5S"}}             | /match/color
+            {"name":"x","match":{},"targets":{"response":"PT5S"},"warnings":[0]}           | /warnings/0
+            {"name":"x","match":{},"targets":{"response":"PT5S"},"warnings":"50"}          | /warnings
+            {"name":"x","match":{},"targets":{"response":"PT5S"},"calendar":"mars"}        | /calendar
+            """)
+    void shouldNameWhatIsWrongWithAPolicy(String body, String pointer) {
+        as(ADMIN).body(body).post("/api/v1/sla-policies").then().statusCode(400).body("errors.pointer", hasItem(pointer));
+    }
+
+    @Test
+    void shouldLetOnlyAdministratorsPromise() {
+        as(LIN).body("{}").post("/api/v1/sla-policies").then().statusCode(403);
+        as(Tokens.person("mei", "supervisor")).get("/api/v1/sla-policies").then().statusCode(200);
+        as(LIN).get("/api/v1/sla-policies").then().statusCode(403);
+    }
+}

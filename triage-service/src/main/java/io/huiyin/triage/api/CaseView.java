@@ -1,0 +1,89 @@
+package io.huiyin.triage.api;
+
+import io.huiyin.triage.desk.Outcome;
+import io.huiyin.triage.desk.Priority;
+import io.huiyin.triage.desk.Resolution;
+import io.huiyin.triage.desk.Scope;
+import io.huiyin.triage.desk.Sentiment;
+import io.huiyin.triage.desk.Severity;
+import io.huiyin.triage.desk.State;
+import io.huiyin.triage.desk.Subtype;
+import io.huiyin.triage.desk.SupportCase;
+import io.huiyin.triage.desk.Tier;
+import io.huiyin.triage.desk.Type;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A case as the desk shows it. Text is masked; contact data is intake's. */
+record CaseView(
+        UUID id,
+        String reference,
+        State state,
+        int cycle,
+        Type type,
+        @Nullable Subtype subtype,
+        Priority priority,
+        Severity severity,
+        Scope scope,
+        Sentiment sentiment,
+        String language,
+        boolean needsHuman,
+        Tier tier,
+        String team,
+        @Nullable String assignee,
+        ClassificationView classification,
+        String product,
+        String channel,
+        @Nullable String customerTier,
+        @Nullable UUID contactId,
+        @Nullable String subject,
+        String text,
+        Instant receivedAt,
+        @Nullable ResolutionView resolution,
+        @Nullable Instant closedAt) {
+
+    record ClassificationView(double confidence, List<String> reasons, String modelVersion) {}
+
+    record ResolutionView(String rootCause, Outcome outcome, @Nullable String note, Instant resolvedAt) {}
+
+    /** For analysts: nothing that was said, nobody it was said by. */
+    static CaseView anonymous(SupportCase it) {
+        return of(it, null, null, "");
+    }
+
+    static CaseView of(SupportCase it) {
+        return of(it, it.origin().contactId(), it.origin().subject(), it.origin().text());
+    }
+
+    private static CaseView of(SupportCase it, @Nullable UUID contactId, @Nullable String subject, String text) {
+        Resolution how = it.resolution();
+        return new CaseView(
+                it.id(),
+                it.reference(),
+                it.state(),
+                it.cycle(),
+                it.verdict().type(),
+                it.verdict().subtype(),
+                it.verdict().priority(),
+                it.verdict().severity(),
+                it.verdict().scope(),
+                it.verdict().sentiment(),
+                it.origin().language(),
+                it.verdict().needsHuman(),
+                it.place().tier(),
+                it.place().team(),
+                it.place().assignee(),
+                new ClassificationView(it.verdict().confidence(), it.verdict().reasons(), it.verdict().modelVersion()),
+                it.origin().product(),
+                it.origin().channel(),
+                it.origin().customerTier(),
+                contactId,
+                subject,
+                text,
+                it.origin().receivedAt(),
+                how == null ? null : new ResolutionView(how.rootCause(), how.outcome(), how.note(), how.resolvedAt()),
+                it.closedAt());
+    }
+}

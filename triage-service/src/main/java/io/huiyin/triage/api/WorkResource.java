@@ -1,0 +1,172 @@
+package io.huiyin.triage.api;
+
+import io.huiyin.messaging.Cause;
+import io.huiyin.triage.config.TriageConfig;
+import io.huiyin.triage.desk.CaseChanged.Decision;
+import io.huiyin.triage.desk.Resolution;
+import io.huiyin.triage.desk.SupportCase;
+import io.huiyin.triage.desk.Type;
+import io.huiyin.triage.desk.Verdict;
+import io.huiyin.triage.desk.WorkingCase;
+import io.huiyin.triage.understanding.Routing;
+import io.huiyin.web.Caller;
+import io.huiyin.web.Roles;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Working cases: every action checks scope, If-Match and state, in this order, and answers with the case and its new ETag. */
+@Path("/api/v1/cases/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "work", description = "Working cases. Actions need If-Match with the case's ETag.")
+final class WorkResource {
+
+    private final Desk desk;
+    private final Routing routing;
+    private final TriageConfig config;
+    private final Caller caller;
+
+    @Inject
+    WorkResource(Desk desk, Routing routing, TriageConfig config, Caller caller) {
+        this.desk = desk;
+        this.routing = routing;
+        this.config = config;
+        this.caller = caller;
+    }
+
+    @POST
+    @Path("/actions/claim")
+    @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
+    @Operation(summary = "Take a case")
+    public Uni<Response> claim(@PathParam("id") UUID id) {
+        return desk.act(id, (it, now) -> WorkingCase.claim(it, caller.username()));
+    }
+
+    @POST
+    @Path("/actions/assign")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.SUPERVISOR)
+    @Operation(summary = "Give a case to somebody")
+    public Uni<Response> assign(@PathParam("id") UUID id, @Valid Requests.Assign body) {
+        return desk.act(id, (it, now) -> WorkingCase.assign(it, caller.username(), body.assignee()));
+    }
+
+    @POST
+    @Path("/actions/hand-off")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
+    @Operation(summary = "Give a case to another tier, with what was tried")
+    public Uni<Response> handOff(@PathParam("id") UUID id, @Valid Requests.HandOff body) {
+        String named = body.team();
+        String team = named == null ? routing.team(body.tier()) : named;
+        return desk.act(id, (it, now) -> WorkingCase.handOff(it, caller.username(), body.tier(), team, body.tried()));
+    }
+
+    @POST
+    @Path("/actions/pause")
+    @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
+    @Operation(summary = "Wait for the customer")
+    public Uni<Response> pause(@PathParam("id") UUID id, @Valid Requests.@Nullable Reason body) {
+        return desk.act(id, (it, now) -> WorkingCase.pause(it, caller.username(), reason(body)));
+    }
+
+    @POST
+    @Path("/actions/resume")
+    @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
+    @Operation(summary = "Go on working")
+    public Uni<Response> resume(@PathParam("id") UUID id) {
+        return desk.act(id, (it, now) -> WorkingCase.resume(it, caller.username()));
+    }
+
+    @POST
+    @Path("/actions/resolve")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
+    @Operation(summary = "The work is done")
+    public Uni<Response> resolve(@PathParam("id") UUID id, @Valid Requests.Resolve body) {
+        return desk.act(id, (it, now) -> WorkingCase.resolve(
+                it,
+                caller.username(),
+                new Resolution(body.rootCause(), body.outcome(), body.note(), now),
+                config.closeAfter()));
+    }
+
+    @POST
+    @Path("/actions/close")
+    @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
+    @Operation(summary = "Close a resolved case")
+    public Uni<Response> close(@PathParam("id") UUID id) {
+        return desk.act(id, (it, now) -> WorkingCase.close(it, caller.username(), now));
+    }
+
+    @POST
+    @Path("/actions/reopen")
+    @RolesAllowed(Roles.SUPERVISOR)
+    @Operation(summary = "Begin again: the next cycle")
+    public Uni<Response> reopen(@PathParam("id") UUID id, @Valid Requests.@Nullable Reason body) {
+        return desk.act(id, (it, now) -> WorkingCase.reopen(it, caller.username(), "agent", reason(body)));
+    }
+
+    @POST
+    @Path("/actions/reclassify")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.SUPERVISOR)
+    @Operation(summary = "Overrule the machine", description = "What is left out stays; the priority follows from the matrix.")
+    public Uni<Response> reclassify(@PathParam("id") UUID id, @Valid Requests.Reclassify body) {
+        return desk.act(id, (it, now) -> WorkingCase.reclassify(it, caller.username(), overruled(it, body)));
+    }
+
+    @POST
+    @Path("/messages")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
+    @Operation(summary = "Reply to the customer, or note something for colleagues")
+    public Uni<Response> say(@PathParam("id") UUID id, @Valid Requests.Say body) {
+        return desk.say(id, body);
+    }
+
+    private Verdict overruled(SupportCase it, Requests.Reclassify body) {
+        Verdict was = it.verdict();
+        Type type = body.type() == null ? was.type() : body.type();
+        var severity = body.severity() == null ? was.severity() : body.severity();
+        var scope = body.scope() == null ? was.scope() : body.scope();
+        return new Verdict(
+                type,
+                type == was.type() ? was.subtype() : null,
+                severity,
+                scope,
+                was.sentiment(),
+                routing.priority(type, severity, scope, it.origin().customerTier()),
+                false,
+                1,
+                List.of("by hand"),
+                "human");
+    }
+
+    private static @Nullable String reason(Requests.@Nullable Reason body) {
+        return body == null ? null : body.reason();
+    }
+
+    /** What an action decides. */
+    interface Deciding {
+        Decision decide(SupportCase it, Instant now);
+    }
+
+    static Cause cause(Caller caller) {
+        return Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
+    }
+}

@@ -1,0 +1,8 @@
+package io.huiyin.triage.desk;
+
+/** Who speaks. */
+public enum AuthorKind {
+    HUMAN,
+    MACHINE,
+    CUSTOMER
+}

@@ -1,0 +1,16 @@
+package io.huiyin.triage.desk;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where a case came from; never changes. Text is masked. */
+public record Origin(
+        Instant receivedAt,
+        String product,
+        String channel,
+        String language,
+        @Nullable String customerTier,
+        @Nullable UUID contactId,
+        @Nullable String subject,
+        String text) {}

@@ -1,0 +1,29 @@
+package io.huiyin.triage.desk;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What feedback was taken for.
+ *
+ * @param needsHuman the machine was unsure, or the matter is such that a person must look
+ * @param confidence 0–1
+ * @param reasons what decided, readable
+ * @param modelVersion who decided; {@code human} for a person
+ */
+public record Verdict(
+        Type type,
+        @Nullable Subtype subtype,
+        Severity severity,
+        Scope scope,
+        Sentiment sentiment,
+        Priority priority,
+        boolean needsHuman,
+        double confidence,
+        List<String> reasons,
+        String modelVersion) {
+
+    public Verdict {
+        reasons = List.copyOf(reasons);
+    }
+}

@@ -1,0 +1,168 @@
+package io.huiyin.triage.inbound;
+
+import io.huiyin.contracts.EventTypes;
+import io.huiyin.messaging.Cause;
+import io.huiyin.messaging.Event;
+import io.huiyin.messaging.EventHandler;
+import io.huiyin.messaging.PermanentFailure;
+import io.huiyin.triage.desk.CaseChanged;
+import io.huiyin.triage.desk.CaseChanged.Decision;
+import io.huiyin.triage.desk.Origin;
+import io.huiyin.triage.desk.SupportCase;
+import io.huiyin.triage.desk.WorkingCase;
+import io.huiyin.triage.persistence.PgCases;
+import io.huiyin.triage.understanding.Classification;
+import io.huiyin.triage.understanding.Classifier;
+import io.huiyin.web.Time;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Feedback becomes a case, classified and assigned in one step; what the customer says later moves it. */
+@Singleton
+final class TriageHandler implements EventHandler {
+
+    private final PgCases cases;
+    private final Classifier classifier;
+    private final Clock clock;
+
+    @Inject
+    TriageHandler(PgCases cases, Classifier classifier, Clock clock) {
+        this.cases = cases;
+        this.classifier = classifier;
+        this.clock = clock;
+    }
+
+    private record ReceivedV1(
+            UUID feedbackId,
+            String reference,
+            String channel,
+            String product,
+            @Nullable String subject,
+            String text,
+            String language,
+            Instant receivedAt,
+            @Nullable UUID contactId,
+            @Nullable String customerTier) {}
+
+    private record FollowUpV1(UUID feedbackId, UUID followUpId, String text, Instant receivedAt) {}
+
+    private record AnsweredV1(UUID caseId, int cycle, int csat, String resolved, boolean low, Instant answeredAt) {}
+
+    private record DeliveredV1(UUID messageId) {}
+
+    @Override
+    public Set<String> types() {
+        return Set.of(
+                EventTypes.FEEDBACK_RECEIVED,
+                EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED,
+                EventTypes.FEEDBACK_ACKNOWLEDGED,
+                EventTypes.REPLY_DELIVERED,
+                EventTypes.REPLY_FAILED,
+                EventTypes.SURVEY_ANSWERED);
+    }
+
+    /** Cases are read once and written once per batch, however many events they have in it. */
+    @Override
+    public Uni<Void> handle(SqlConnection tx, List<Event> events) {
+        List<UUID> known = events.stream()
+                .filter(e -> e.type().equals(EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED) || e.type().equals(EventTypes.SURVEY_ANSWERED))
+                .map(Event::caseId)
+                .distinct()
+                .toList();
+        Uni<Map<UUID, SupportCase>> found =
+                known.isEmpty() ? Uni.createFrom().item(new HashMap<>()) : cases.find(tx, known);
+        return found.chain(files -> {
+            List<PgCases.Change> changes = new ArrayList<>();
+            List<Event> notes = new ArrayList<>();
+            for (Event event : events) {
+                PgCases.Change change = change(files, event);
+                if (change != null) {
+                    files.put(event.caseId(), change.done().next());
+                    changes.add(change);
+                }
+                notes.add(event);
+            }
+            return cases.keep(tx, changes).chain(() -> EventHandler.oneByOne(notes, event -> note(tx, event)));
+        });
+    }
+
+    private PgCases.@Nullable Change change(Map<UUID, SupportCase> files, Event event) {
+        return switch (event.type()) {
+            case EventTypes.FEEDBACK_RECEIVED -> begin(event, event.as(ReceivedV1.class));
+            case EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED -> followUp(files, event, event.as(FollowUpV1.class));
+            case EventTypes.SURVEY_ANSWERED -> answered(files, event, event.as(AnsweredV1.class));
+            default -> null;
+        };
+    }
+
+    private PgCases.Change begin(Event event, ReceivedV1 fact) {
+        Classification classification = classifier.classify(fact.subject(), fact.text(), fact.customerTier());
+        SupportCase begun = SupportCase.begun(
+                fact.feedbackId(),
+                fact.reference(),
+                new Origin(
+                        fact.receivedAt(),
+                        fact.product(),
+                        fact.channel(),
+                        fact.language(),
+                        fact.customerTier(),
+                        fact.contactId(),
+                        fact.subject(),
+                        fact.text()),
+                classification.verdict(),
+                classification.place());
+        Decision.Done done = new Decision.Done(
+                begun, List.of(new CaseChanged.Classified("triage"), new CaseChanged.Assigned("triage")));
+        return new PgCases.Change(done, Time.stored(clock.instant()), Cause.of(event));
+    }
+
+    private static PgCases.Change followUp(Map<UUID, SupportCase> files, Event event, FollowUpV1 fact) {
+        return new PgCases.Change(
+                WorkingCase.followUp(file(files, event), fact.followUpId(), fact.text()), fact.receivedAt(), Cause.of(event));
+    }
+
+    private PgCases.@Nullable Change answered(Map<UUID, SupportCase> files, Event event, AnsweredV1 fact) {
+        return fact.low()
+                ? WorkingCase.lowScore(file(files, event), fact.cycle())
+                        .map(done -> new PgCases.Change(done, Time.stored(clock.instant()), Cause.of(event)))
+                        .orElse(null)
+                : null;
+    }
+
+    private static SupportCase file(Map<UUID, SupportCase> files, Event event) {
+        SupportCase file = files.get(event.caseId());
+        if (file == null) {
+            throw new PermanentFailure("unknown-case", "no case " + event.caseId());
+        }
+        return file;
+    }
+
+    /** What others report of a case stands on its timeline too. */
+    private Uni<Void> note(SqlConnection tx, Event event) {
+        return switch (event.type()) {
+            case EventTypes.FEEDBACK_ACKNOWLEDGED -> cases.note(tx, event.caseId(), "acknowledged", "intake", event.at(), Map.of());
+            case EventTypes.REPLY_DELIVERED -> cases.delivered(tx, event.as(DeliveredV1.class).messageId(), "delivered")
+                    .chain(() -> cases.note(tx, event.caseId(), "reply-delivered", "intake", event.at(), Map.of()));
+            case EventTypes.REPLY_FAILED -> cases.delivered(tx, event.as(DeliveredV1.class).messageId(), "failed")
+                    .chain(() -> cases.note(tx, event.caseId(), "reply-failed", "intake", event.at(), Map.of()));
+            case EventTypes.SURVEY_ANSWERED -> {
+                AnsweredV1 fact = event.as(AnsweredV1.class);
+                yield cases.note(
+                        tx, event.caseId(), "survey-answered", "customer", event.at(),
+                        Map.of("csat", fact.csat(), "resolved", fact.resolved(), "cycle", fact.cycle()));
+            }
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+}
