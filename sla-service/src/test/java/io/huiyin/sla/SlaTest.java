@@ -114,7 +114,8 @@ class SlaTest {
     void shouldWithdrawABreachWhenAnAnswerFromBeforeTurnsUp() {
         String product = promise("PT1S", "PT1H");
         UUID id = classified(product);
-        Instant inTime = Instant.now().minusMillis(500);
+        String startedAt = as(LIN).get("/api/v1/clocks?caseId=" + id).path("items[0].startedAt");
+        Instant inTime = Instant.parse(startedAt).plusMillis(500);
         eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.breached"));
 
         tell(id, EventTypes.CASE_REPLIED, product, "repliedAt", inTime);

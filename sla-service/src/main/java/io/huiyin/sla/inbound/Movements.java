@@ -16,6 +16,7 @@ import io.huiyin.sla.persistence.PgClocks.TrackedCase;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.sla.wire.ClockFacts;
 import io.huiyin.web.Ids;
+import io.huiyin.web.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,6 +183,6 @@ final class Movements {
     }
 
     private static Instant instant(ObjectNode data, String field) {
-        return Instant.parse(text(data, field));
+        return Time.stored(Instant.parse(text(data, field)));
     }
 }

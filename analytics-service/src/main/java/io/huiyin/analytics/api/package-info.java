@@ -1,0 +1,5 @@
+/** HTTP: metrics and events. */
+@NullMarked
+package io.huiyin.analytics.api;
+
+import org.jspecify.annotations.NullMarked;

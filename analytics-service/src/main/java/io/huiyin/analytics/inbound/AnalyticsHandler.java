@@ -1,0 +1,65 @@
+package io.huiyin.analytics.inbound;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.huiyin.analytics.persistence.PgEvents;
+import io.huiyin.contracts.EventTypes;
+import io.huiyin.messaging.Event;
+import io.huiyin.messaging.EventHandler;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Keeps every event there is a contract for, and projects a batch with two statements. */
+@Singleton
+final class AnalyticsHandler implements EventHandler {
+
+    private static final Set<String> TYPES =
+            Arrays.stream(EventTypes.class.getFields()).map(AnalyticsHandler::value).collect(Collectors.toUnmodifiableSet());
+
+    private final PgEvents events;
+
+    @Inject
+    AnalyticsHandler(PgEvents events) {
+        this.events = events;
+    }
+
+    @Override
+    public Set<String> types() {
+        return TYPES;
+    }
+
+    private record Row(UUID caseId, int cycle) {}
+
+    @Override
+    public Uni<Void> handle(SqlConnection tx, List<Event> batch) {
+        List<JsonNode> data = batch.stream().map(event -> event.as(JsonNode.class)).toList();
+        Map<Row, CyclePatch> patches = new LinkedHashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            CyclePatch.of(batch.get(i).type(), batch.get(i).caseId(), data.get(i))
+                    .forEach(patch -> patches.merge(new Row(patch.caseId(), patch.cycle()), patch, CyclePatch::then));
+        }
+        return events.keep(tx, batch, data).chain(() -> events.project(
+                tx,
+                new ArrayList<>(patches.values().stream()
+                        .map(patch -> patch.fields().put("case_id", patch.caseId().toString()).put("cycle", patch.cycle()))
+                        .toList())));
+    }
+
+    private static String value(Field constant) {
+        try {
+            return (String) constant.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

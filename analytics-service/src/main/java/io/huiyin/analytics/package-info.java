@@ -1,0 +1,5 @@
+/** Keeps every event, projects metrics. */
+@NullMarked
+package io.huiyin.analytics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package io.huiyin.analytics.persistence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.huiyin.messaging.Event;
+import io.huiyin.web.Json;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The append-only table of events, and the rows per cycle that are projected from them. */
+@Singleton
+public final class PgEvents {
+
+    private static final String KEEP =
+            """
+            INSERT INTO event (event_id, type, source, case_id, sequence, happened_at, data)
+            SELECT e, t, s, c, q, h, d::jsonb
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::timestamptz[], $7::text[])
+                AS x (e, t, s, c, q, h, d)
+            """;
+
+    private static final List<String> COLUMNS = List.of(
+            "started_at", "product", "channel", "language", "type", "priority", "tier", "team", "response_promised", "response_met",
+            "response_breached", "resolution_promised", "resolution_met", "resolution_breached", "resolved_at", "closed_at", "reopened",
+            "escalated", "invited", "csat", "nps", "settled");
+
+    private static final String PROJECT =
+            """
+            INSERT INTO case_cycle AS c (case_id, cycle, first_response_at, %1$s)
+            SELECT case_id, cycle, first_response_at, %1$s FROM json_to_recordset($1::text::json) AS r (
+                case_id uuid, cycle int, started_at timestamptz, product text, channel text, language text, type text, priority text,
+                tier text, team text, first_response_at timestamptz, response_promised boolean, response_met boolean,
+                response_breached boolean, resolution_promised boolean, resolution_met boolean, resolution_breached boolean,
+                resolved_at timestamptz, closed_at timestamptz, reopened boolean, escalated boolean, invited boolean, csat int,
+                nps int, settled text)
+            ON CONFLICT (case_id, cycle) DO UPDATE SET
+                first_response_at = least(c.first_response_at, excluded.first_response_at), %2$s
+            """
+                    .formatted(
+                            String.join(", ", COLUMNS),
+                            String.join(
+                                    ", ",
+                                    COLUMNS.stream()
+                                            .map(column -> column + " = coalesce(excluded." + column + ", c." + column + ")")
+                                            .toList()));
+
+    private final Pool pool;
+
+    @Inject
+    PgEvents(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** @param data JSON */
+    public record KeptEvent(long n, UUID id, String type, String source, UUID caseId, long sequence, Instant at, String data) {}
+
+    public Uni<Void> keep(SqlConnection tx, List<Event> events, List<JsonNode> data) {
+        return tx.preparedQuery(KEEP)
+                .execute(Tuple.tuple()
+                        .addArrayOfUUID(events.stream().map(Event::id).toArray(UUID[]::new))
+                        .addArrayOfString(events.stream().map(Event::type).toArray(String[]::new))
+                        .addArrayOfString(events.stream().map(Event::source).toArray(String[]::new))
+                        .addArrayOfUUID(events.stream().map(Event::caseId).toArray(UUID[]::new))
+                        .addArrayOfLong(events.stream().map(Event::sequence).toArray(Long[]::new))
+                        .addArrayOfOffsetDateTime(events.stream()
+                                .map(e -> e.at().atOffset(ZoneOffset.UTC))
+                                .toArray(OffsetDateTime[]::new))
+                        .addArrayOfString(data.stream().map(JsonNode::toString).toArray(String[]::new)))
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> project(SqlConnection tx, List<ObjectNode> rows) {
+        if (rows.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        try {
+            return tx.preparedQuery(PROJECT)
+                    .execute(Tuple.of(Json.wire().writeValueAsString(rows)))
+                    .replaceWithVoid();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Events in the order in which they were kept. */
+    public Uni<List<KeptEvent>> list(@Nullable UUID caseId, @Nullable String type, long after, int limit) {
+        return pool.preparedQuery(
+                        """
+                        SELECT * FROM event WHERE n > $1 AND ($2::uuid IS NULL OR case_id = $2) AND ($3::text IS NULL OR type = $3)
+                        ORDER BY n LIMIT $4
+                        """)
+                .execute(Tuple.of(after, caseId, type, limit))
+                .map(rows -> {
+                    List<KeptEvent> events = new ArrayList<>();
+                    rows.forEach(row -> events.add(new KeptEvent(
+                            row.getLong("n"),
+                            row.getUUID("event_id"),
+                            row.getString("type"),
+                            row.getString("source"),
+                            row.getUUID("case_id"),
+                            row.getLong("sequence"),
+                            row.getOffsetDateTime("happened_at").toInstant(),
+                            String.valueOf(row.getValue("data")))));
+                    return events;
+                });
+    }
+}

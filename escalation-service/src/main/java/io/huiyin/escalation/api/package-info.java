@@ -1,0 +1,5 @@
+/** HTTP: escalations and policies. */
+@NullMarked
+package io.huiyin.escalation.api;
+
+import org.jspecify.annotations.NullMarked;

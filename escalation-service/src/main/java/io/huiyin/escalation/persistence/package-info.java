@@ -1,0 +1,5 @@
+/** PostgreSQL, through the reactive client. */
+@NullMarked
+package io.huiyin.escalation.persistence;
+
+import org.jspecify.annotations.NullMarked;

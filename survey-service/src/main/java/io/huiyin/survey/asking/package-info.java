@@ -1,0 +1,5 @@
+/** Inviting when it is time, and what an answer may be. */
+@NullMarked
+package io.huiyin.survey.asking;
+
+import org.jspecify.annotations.NullMarked;

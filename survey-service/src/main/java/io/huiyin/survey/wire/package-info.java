@@ -1,0 +1,5 @@
+/** Facts as they stand on the wire. */
+@NullMarked
+package io.huiyin.survey.wire;
+
+import org.jspecify.annotations.NullMarked;
