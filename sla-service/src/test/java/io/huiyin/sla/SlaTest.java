@@ -39,8 +39,14 @@ class SlaTest {
 
     private static String promise(String response, String resolution) {
         String product = "p-" + UUID.randomUUID();
-        as(ADMIN).body("{\"name\":\"fast\",\"match\":{\"product\":\"%s\"},\"targets\":{\"response\":\"%s\",\"resolution\":\"%s\"}}".formatted(product, response, resolution))
-                .post("/api/v1/sla-policies").then().statusCode(201).body("id", notNullValue());
+        as(ADMIN)
+                .body(
+                        "{\"name\":\"fast\",\"match\":{\"product\":\"%s\"},\"targets\":{\"response\":\"%s\",\"resolution\":\"%s\"}}"
+                                .formatted(product, response, resolution))
+                .post("/api/v1/sla-policies")
+                .then()
+                .statusCode(201)
+                .body("id", notNullValue());
         return product;
     }
 
@@ -69,10 +75,17 @@ class SlaTest {
     void shouldStartAClockPerPromiseFromReceiving() {
         UUID id = classified("payments");
 
-        as(LIN).get("/api/v1/clocks?caseId=" + id).then().statusCode(200).body("items", hasSize(2))
-                .body("items.promise", hasItem("response")).body("items.policy.name", hasItem("Urgent complaints"))
+        as(LIN).get("/api/v1/clocks?caseId=" + id)
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(2))
+                .body("items.promise", hasItem("response"))
+                .body("items.policy.name", hasItem("Urgent complaints"))
                 .body("items.state", hasItem("running"));
-        as(Tokens.person("amy", "agent-l1", "front-line")).get("/api/v1/clocks?caseId=" + id).then().statusCode(404);
+        as(Tokens.person("amy", "agent-l1", "front-line"))
+                .get("/api/v1/clocks?caseId=" + id)
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -84,16 +97,30 @@ class SlaTest {
         tell(id, EventTypes.CASE_REPLIED, product, "repliedAt", Instant.now());
         eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.met"));
 
-        assertThat(EVENTS.typesOf(Topics.SLA, id)).containsExactly(
-                "clock.started", "clock.started", "clock.warned", "clock.warned", "clock.warned", "clock.breached", "clock.met");
-        List<ObjectNode> said = EVENTS.of(Topics.SLA, id).stream().map(TestEvents.Read::data).toList();
+        assertThat(EVENTS.typesOf(Topics.SLA, id))
+                .containsExactly(
+                        "clock.started",
+                        "clock.started",
+                        "clock.warned",
+                        "clock.warned",
+                        "clock.warned",
+                        "clock.breached",
+                        "clock.met");
+        List<ObjectNode> said =
+                EVENTS.of(Topics.SLA, id).stream().map(TestEvents.Read::data).toList();
         assertThat(said.get(5).get("provisional").asBoolean()).isFalse();
         assertThat(said.get(5).get("breachedAt")).isEqualTo(said.get(5).get("dueAt"));
         assertThat(said.get(6).get("late").asBoolean()).isTrue();
-        as(LIN).get("/api/v1/clocks?caseId=" + id).then().body("items.find{it.promise=='response'}.state", equalTo("met"))
+        as(LIN).get("/api/v1/clocks?caseId=" + id)
+                .then()
+                .body("items.find{it.promise=='response'}.state", equalTo("met"))
                 .body("items.find{it.promise=='response'}.breachedAt", notNullValue());
         String clock = as(LIN).get("/api/v1/clocks?caseId=" + id).path("items.find{it.promise=='response'}.id");
-        as(LIN).get("/api/v1/clocks/" + clock + "/trace").then().statusCode(200).body("slices", hasSize(1)).body("slices[0].counted", equalTo(true));
+        as(LIN).get("/api/v1/clocks/" + clock + "/trace")
+                .then()
+                .statusCode(200)
+                .body("slices", hasSize(1))
+                .body("slices[0].counted", equalTo(true));
     }
 
     @Test
@@ -137,10 +164,16 @@ class SlaTest {
             d.put("cycle", 1).put("reopenedAt", reopened.toString());
         });
 
-        eventually(() -> as(LIN).get("/api/v1/clocks?caseId=" + id).<List<Object>>path("items").size() == 4);
-        String startedAt = as(LIN).get("/api/v1/clocks?caseId=" + id).path("items.find{it.cycle==1 && it.promise=='response'}.startedAt");
+        eventually(() -> as(LIN).get("/api/v1/clocks?caseId=" + id)
+                        .<List<Object>>path("items")
+                        .size()
+                == 4);
+        String startedAt = as(LIN).get("/api/v1/clocks?caseId=" + id)
+                .path("items.find{it.cycle==1 && it.promise=='response'}.startedAt");
         assertThat(Instant.parse(startedAt)).isBetween(reopened.minusMillis(1), reopened.plusMillis(1));
-        as(LIN).get("/api/v1/clocks?caseId=" + id).then().body("items.findAll{it.cycle==0}.state", equalTo(List.of("met", "met")));
+        as(LIN).get("/api/v1/clocks?caseId=" + id)
+                .then()
+                .body("items.findAll{it.cycle==0}.state", equalTo(List.of("met", "met")));
     }
 
     @Test
@@ -149,11 +182,15 @@ class SlaTest {
 
         EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_RECLASSIFIED, id, d -> {
             ofNow(d, "payments");
-            d.put("type", "problem").put("priority", "general").put("reclassifiedAt", Instant.now().toString());
+            d.put("type", "problem")
+                    .put("priority", "general")
+                    .put("reclassifiedAt", Instant.now().toString());
         });
 
         eventually(() -> EVENTS.typesOf(Topics.SLA, id).contains("clock.rescheduled"));
-        as(LIN).get("/api/v1/clocks?caseId=" + id).then().body("items.policy.name", equalTo(List.of("General", "General")));
+        as(LIN).get("/api/v1/clocks?caseId=" + id)
+                .then()
+                .body("items.policy.name", equalTo(List.of("General", "General")));
     }
 
     @ParameterizedTest
@@ -172,13 +209,21 @@ class SlaTest {
             {"name":"x","match":{},"targets":{"response":"PT5S"},"calendar":"mars"}        | /calendar
             """)
     void shouldNameWhatIsWrongWithAPolicy(String body, String pointer) {
-        as(ADMIN).body(body).post("/api/v1/sla-policies").then().statusCode(400).body("errors.pointer", hasItem(pointer));
+        as(ADMIN)
+                .body(body)
+                .post("/api/v1/sla-policies")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem(pointer));
     }
 
     @Test
     void shouldLetOnlyAdministratorsPromise() {
         as(LIN).body("{}").post("/api/v1/sla-policies").then().statusCode(403);
-        as(Tokens.person("mei", "supervisor")).get("/api/v1/sla-policies").then().statusCode(200);
+        as(Tokens.person("mei", "supervisor"))
+                .get("/api/v1/sla-policies")
+                .then()
+                .statusCode(200);
         as(LIN).get("/api/v1/sla-policies").then().statusCode(403);
     }
 }

@@ -55,9 +55,15 @@ class DeskTest {
     void shouldClassifyAndAssignInOneStep() {
         UUID id = anyCase("请问怎么修改手机号？");
 
-        as(LIN).get("/api/v1/cases/" + id).then().statusCode(200)
-                .body("state", equalTo("new")).body("type", equalTo("question")).body("priority", equalTo("general"))
-                .body("tier", equalTo("l1")).body("team", equalTo("front-line")).body("cycle", equalTo(0));
+        as(LIN).get("/api/v1/cases/" + id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("new"))
+                .body("type", equalTo("question"))
+                .body("priority", equalTo("general"))
+                .body("tier", equalTo("l1"))
+                .body("team", equalTo("front-line"))
+                .body("cycle", equalTo(0));
         eventually(() -> EVENTS.typesOf(Topics.TRIAGE, id).size() == 2);
         assertThat(EVENTS.typesOf(Topics.TRIAGE, id)).containsExactly("case.classified", "case.assigned");
     }
@@ -66,13 +72,30 @@ class DeskTest {
     void shouldWorkACaseFromClaimToCloseAndOnToTheNextCycle() {
         UUID id = anyCase("我要投诉,客服态度太差");
 
-        act(LIN, id, "claim", null).then().statusCode(200).body("state", equalTo("open")).body("assignee", equalTo("lin"));
-        as(LIN).body("{\"visibility\":\"public\",\"body\":\"非常抱歉，请致电 13912345678\"}").post("/api/v1/cases/" + id + "/messages").then().statusCode(201);
-        as(LIN).body("{\"visibility\":\"internal\",\"body\":\"secret thought\"}").post("/api/v1/cases/" + id + "/messages").then().statusCode(201);
+        act(LIN, id, "claim", null)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("open"))
+                .body("assignee", equalTo("lin"));
+        as(LIN).body("{\"visibility\":\"public\",\"body\":\"非常抱歉，请致电 13912345678\"}")
+                .post("/api/v1/cases/" + id + "/messages")
+                .then()
+                .statusCode(201);
+        as(LIN).body("{\"visibility\":\"internal\",\"body\":\"secret thought\"}")
+                .post("/api/v1/cases/" + id + "/messages")
+                .then()
+                .statusCode(201);
         act(LIN, id, "pause", "{\"reason\":\"等待截图\"}").then().statusCode(200).body("state", equalTo("waiting"));
-        EVENTS.publish(Topics.INTAKE, EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED, id, d -> d.put("followUpId", UUID.randomUUID().toString()));
+        EVENTS.publish(
+                Topics.INTAKE,
+                EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED,
+                id,
+                d -> d.put("followUpId", UUID.randomUUID().toString()));
         eventually(() -> as(LIN).get("/api/v1/cases/" + id).path("state").equals("open"));
-        act(LIN, id, "resolve", "{\"rootCause\":\"培训不足\",\"outcome\":\"resolved\"}").then().statusCode(200).body("state", equalTo("resolved"));
+        act(LIN, id, "resolve", "{\"rootCause\":\"培训不足\",\"outcome\":\"resolved\"}")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("resolved"));
         act(LIN, id, "close", null).then().statusCode(200).body("state", equalTo("closed"));
         EVENTS.publish(Topics.SURVEY, EventTypes.SURVEY_ANSWERED, id, d -> d.put("cycle", 0));
         eventually(() -> as(LIN).get("/api/v1/cases/" + id).path("state").equals("open"));
@@ -80,13 +103,26 @@ class DeskTest {
         EVENTS.publish(Topics.SURVEY, EventTypes.SURVEY_ANSWERED, id, d -> d.put("cycle", 0));
 
         eventually(() -> EVENTS.typesOf(Topics.TRIAGE, id).contains("case.reopened"));
-        assertThat(EVENTS.typesOf(Topics.TRIAGE, id)).containsExactly(
-                "case.classified", "case.assigned", "case.assigned", "case.replied", "case.noted", "case.paused", "case.resumed",
-                "case.resolved", "case.closed", "case.reopened");
-        assertThat(EVENTS.of(Topics.TRIAGE, id)).allSatisfy(e ->
-                assertThat(e.data().toString()).doesNotContain("13912345678", "secret thought"));
-        as(LIN).get("/api/v1/cases/" + id + "/timeline").then().statusCode(200)
-                .body("items.kind", hasItems("classified", "replied", "noted", "followed-up", "reopened", "survey-answered"));
+        assertThat(EVENTS.typesOf(Topics.TRIAGE, id))
+                .containsExactly(
+                        "case.classified",
+                        "case.assigned",
+                        "case.assigned",
+                        "case.replied",
+                        "case.noted",
+                        "case.paused",
+                        "case.resumed",
+                        "case.resolved",
+                        "case.closed",
+                        "case.reopened");
+        assertThat(EVENTS.of(Topics.TRIAGE, id))
+                .allSatisfy(e -> assertThat(e.data().toString()).doesNotContain("13912345678", "secret thought"));
+        as(LIN).get("/api/v1/cases/" + id + "/timeline")
+                .then()
+                .statusCode(200)
+                .body(
+                        "items.kind",
+                        hasItems("classified", "replied", "noted", "followed-up", "reopened", "survey-answered"));
         as(LIN).get("/api/v1/cases/" + id + "/messages").then().body("items", hasSize(3));
     }
 
@@ -96,13 +132,24 @@ class DeskTest {
 
         act(LIN, id, "close", null).then().statusCode(409).body("code", equalTo("state-refuses"));
         act(LIN, id, "resume", null).then().statusCode(409);
-        act(LIN, id, "resolve", "{\"rootCause\":\"x\",\"outcome\":\"resolved\"}").then().statusCode(409);
+        act(LIN, id, "resolve", "{\"rootCause\":\"x\",\"outcome\":\"resolved\"}")
+                .then()
+                .statusCode(409);
         as(LIN).post("/api/v1/cases/" + id + "/actions/claim").then().statusCode(428);
-        as(LIN).header("If-Match", "\"99\"").post("/api/v1/cases/" + id + "/actions/claim").then().statusCode(412);
+        as(LIN).header("If-Match", "\"99\"")
+                .post("/api/v1/cases/" + id + "/actions/claim")
+                .then()
+                .statusCode(412);
         act(LIN, id, "claim", null).then().statusCode(200);
         act(MEI, id, "claim", null).then().statusCode(409).body("code", equalTo("already-claimed"));
-        act(LIN, id, "resolve", "{\"outcome\":\"done\"}").then().statusCode(400).body("errors.pointer", hasItem("/outcome"));
-        act(LIN, id, "resolve", "{\"outcome\":\"resolved\"}").then().statusCode(400).body("errors.pointer", hasItem("/rootCause"));
+        act(LIN, id, "resolve", "{\"outcome\":\"done\"}")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/outcome"));
+        act(LIN, id, "resolve", "{\"outcome\":\"resolved\"}")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/rootCause"));
         act(LIN, id, "fly", null).then().statusCode(404);
     }
 
@@ -114,13 +161,23 @@ class DeskTest {
         act(WEI, id, "claim", null).then().statusCode(404);
         as(Tokens.system("shop")).get("/api/v1/cases/" + id).then().statusCode(403);
         act(LIN, id, "assign", "{\"assignee\":\"bo\"}").then().statusCode(403);
-        as(Tokens.person("ana", "analyst")).get("/api/v1/cases/" + id).then().statusCode(200).body("text", equalTo(""));
+        as(Tokens.person("ana", "analyst"))
+                .get("/api/v1/cases/" + id)
+                .then()
+                .statusCode(200)
+                .body("text", equalTo(""));
         act(MEI, id, "assign", "{\"assignee\":\"bo\"}").then().statusCode(200).body("assignee", equalTo("bo"));
-        act(LIN, id, "hand-off", "{\"tier\":\"l2\",\"tried\":\"重启\"}").then().statusCode(200).body("team", equalTo("specialists"));
+        act(LIN, id, "hand-off", "{\"tier\":\"l2\",\"tried\":\"重启\"}")
+                .then()
+                .statusCode(200)
+                .body("team", equalTo("specialists"));
         as(LIN).get("/api/v1/cases/" + id).then().statusCode(404);
         as(WEI).get("/api/v1/cases/" + id).then().statusCode(200);
         as(LIN).get("/api/v1/cases/" + id + "/actions").then().statusCode(404);
-        as(WEI).get("/api/v1/cases/" + id + "/actions").then().statusCode(200).body("name", hasItems("claim", "hand-off", "reclassify"));
+        as(WEI).get("/api/v1/cases/" + id + "/actions")
+                .then()
+                .statusCode(200)
+                .body("name", hasItems("claim", "hand-off", "reclassify"));
     }
 
     @Test
@@ -128,17 +185,33 @@ class DeskTest {
         String team = "t-" + UUID.randomUUID().toString().substring(0, 8);
         for (int i = 0; i < 5; i++) {
             UUID id = anyCase("闪退 " + team);
-            act(MEI, id, "hand-off", "{\"tier\":\"l3\",\"team\":\"" + team + "\",\"tried\":\"x\"}").then().statusCode(200);
+            act(MEI, id, "hand-off", "{\"tier\":\"l3\",\"team\":\"" + team + "\",\"tried\":\"x\"}")
+                    .then()
+                    .statusCode(200);
         }
         Response first = as(MEI).queryParam("team", team).queryParam("limit", 3).get("/api/v1/cases");
 
         first.then().statusCode(200).body("items", hasSize(3));
-        as(MEI).queryParam("team", team).queryParam("limit", 3).queryParam("cursor", first.<String>path("nextCursor")).get("/api/v1/cases")
-                .then().statusCode(200).body("items", hasSize(2)).body("nextCursor", equalTo(null));
+        as(MEI).queryParam("team", team)
+                .queryParam("limit", 3)
+                .queryParam("cursor", first.<String>path("nextCursor"))
+                .get("/api/v1/cases")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(2))
+                .body("nextCursor", equalTo(null));
         as(MEI).queryParam("q", team).get("/api/v1/cases").then().body("items", hasSize(5));
         as(LIN).queryParam("team", team).get("/api/v1/cases").then().body("items", hasSize(0));
-        as(MEI).queryParam("state", "lost").get("/api/v1/cases").then().statusCode(400).body("errors.pointer", hasItem("/state"));
-        as(MEI).queryParam("cursor", "nonsense").get("/api/v1/cases").then().statusCode(400).body("errors.pointer", hasItem("/cursor"));
+        as(MEI).queryParam("state", "lost")
+                .get("/api/v1/cases")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/state"));
+        as(MEI).queryParam("cursor", "nonsense")
+                .get("/api/v1/cases")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/cursor"));
         as(MEI).queryParam("limit", 0).get("/api/v1/cases").then().statusCode(400);
         as(MEI).queryParam("limit", 201).get("/api/v1/cases").then().statusCode(400);
     }
@@ -148,20 +221,41 @@ class DeskTest {
         UUID id = anyCase("收不到验证码");
         String key = UUID.randomUUID().toString();
         String body = "{\"visibility\":\"public\",\"body\":\"请稍后再试\"}";
-        String first = as(LIN).header("Idempotency-Key", key).body(body).post("/api/v1/cases/" + id + "/messages").then().statusCode(201).extract().path("id");
+        String first = as(LIN).header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/v1/cases/" + id + "/messages")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
 
-        as(LIN).header("Idempotency-Key", key).body(body).post("/api/v1/cases/" + id + "/messages").then().statusCode(201)
-                .header("Idempotency-Replayed", "true").body("id", equalTo(first));
-        as(LIN).header("Idempotency-Key", key).body(body.replace("稍后", "明天")).post("/api/v1/cases/" + id + "/messages").then().statusCode(422);
+        as(LIN).header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/v1/cases/" + id + "/messages")
+                .then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", "true")
+                .body("id", equalTo(first));
+        as(LIN).header("Idempotency-Key", key)
+                .body(body.replace("稍后", "明天"))
+                .post("/api/v1/cases/" + id + "/messages")
+                .then()
+                .statusCode(422);
         as(LIN).get("/api/v1/cases/" + id + "/messages").then().body("items", hasSize(1));
     }
 
     @Test
     void shouldOverruleTheMachineAndSaySo() {
         UUID id = anyCase("all users cannot log in, complete outage");
-        as(MEI).get("/api/v1/cases/" + id).then().body("priority", equalTo("urgent")).body("tier", equalTo("l2"));
+        as(MEI).get("/api/v1/cases/" + id)
+                .then()
+                .body("priority", equalTo("urgent"))
+                .body("tier", equalTo("l2"));
 
-        act(MEI, id, "reclassify", "{\"severity\":\"minor\",\"scope\":\"one\"}").then().statusCode(200).body("priority", equalTo("general"));
+        act(MEI, id, "reclassify", "{\"severity\":\"minor\",\"scope\":\"one\"}")
+                .then()
+                .statusCode(200)
+                .body("priority", equalTo("general"));
 
         eventually(() -> EVENTS.typesOf(Topics.TRIAGE, id).contains("case.reclassified"));
     }

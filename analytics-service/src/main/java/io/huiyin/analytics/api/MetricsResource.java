@@ -52,7 +52,8 @@ final class MetricsResource {
 
     record MetricView(String id, NameView name, String definition, String unit, int version) {
         static MetricView of(Metric m) {
-            return new MetricView(m.id(), new NameView(m.english(), m.chinese()), m.definition(), m.unit(), m.version());
+            return new MetricView(
+                    m.id(), new NameView(m.english(), m.chinese()), m.definition(), m.unit(), m.version());
         }
     }
 
@@ -79,7 +80,8 @@ final class MetricsResource {
     @Path("/{id}")
     @Operation(
             summary = "A metric over a period",
-            description = "from (inclusive) and to (exclusive): RFC 3339 times or days of UTC; the last 30 days where absent.")
+            description =
+                    "from (inclusive) and to (exclusive): RFC 3339 times or days of UTC; the last 30 days where absent.")
     public Uni<ValueView> get(
             @PathParam("id") String id,
             @QueryParam("from") @Nullable String from,
@@ -95,8 +97,18 @@ final class MetricsResource {
         MetricView view = MetricView.of(metric);
         Uni<List<Measured>> groups =
                 groupBy == null ? Uni.createFrom().item(List.of()) : metrics.groups(metric, groupBy, begin, end);
-        return metrics.total(metric, begin, end).chain(total -> groups.map(items -> new ValueView(
-                id, view.name(), metric.unit(), metric.version(), begin, end, groupBy, total.value(), total.sampleSize(), items)));
+        return metrics.total(metric, begin, end)
+                .chain(total -> groups.map(items -> new ValueView(
+                        id,
+                        view.name(),
+                        metric.unit(),
+                        metric.version(),
+                        begin,
+                        end,
+                        groupBy,
+                        total.value(),
+                        total.sampleSize(),
+                        items)));
     }
 
     private static Instant instant(String pointer, String text) {

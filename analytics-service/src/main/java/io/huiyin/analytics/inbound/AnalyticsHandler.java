@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
 @Singleton
 final class AnalyticsHandler implements EventHandler {
 
-    private static final Set<String> TYPES =
-            Arrays.stream(EventTypes.class.getFields()).map(AnalyticsHandler::value).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> TYPES = Arrays.stream(EventTypes.class.getFields())
+            .map(AnalyticsHandler::value)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final PgEvents events;
 
@@ -42,17 +43,21 @@ final class AnalyticsHandler implements EventHandler {
 
     @Override
     public Uni<Void> handle(SqlConnection tx, List<Event> batch) {
-        List<JsonNode> data = batch.stream().map(event -> event.as(JsonNode.class)).toList();
+        List<JsonNode> data =
+                batch.stream().map(event -> event.as(JsonNode.class)).toList();
         Map<Row, CyclePatch> patches = new LinkedHashMap<>();
         for (int i = 0; i < batch.size(); i++) {
             CyclePatch.of(batch.get(i).type(), batch.get(i).caseId(), data.get(i))
                     .forEach(patch -> patches.merge(new Row(patch.caseId(), patch.cycle()), patch, CyclePatch::then));
         }
-        return events.keep(tx, batch, data).chain(() -> events.project(
-                tx,
-                new ArrayList<>(patches.values().stream()
-                        .map(patch -> patch.fields().put("case_id", patch.caseId().toString()).put("cycle", patch.cycle()))
-                        .toList())));
+        return events.keep(tx, batch, data)
+                .chain(() -> events.project(
+                        tx,
+                        new ArrayList<>(patches.values().stream()
+                                .map(patch -> patch.fields()
+                                        .put("case_id", patch.caseId().toString())
+                                        .put("cycle", patch.cycle()))
+                                .toList())));
     }
 
     private static String value(Field constant) {

@@ -13,7 +13,8 @@ import java.util.UUID;
  */
 record CyclePatch(UUID caseId, int cycle, ObjectNode fields) {
 
-    private static final List<String> DIMENSIONS = List.of("product", "channel", "language", "type", "priority", "tier", "team");
+    private static final List<String> DIMENSIONS =
+            List.of("product", "channel", "language", "type", "priority", "tier", "team");
 
     static List<CyclePatch> of(String type, UUID caseId, JsonNode data) {
         int cycle = data.path("cycle").asInt();
@@ -36,7 +37,8 @@ record CyclePatch(UUID caseId, int cycle, ObjectNode fields) {
             case EventTypes.CASE_CLOSED -> fields.set("closed_at", data.path("closedAt"));
             case EventTypes.CASE_REOPENED -> {
                 fields.set("started_at", data.path("reopenedAt"));
-                CyclePatch before = new CyclePatch(caseId, cycle - 1, Json.wire().createObjectNode());
+                CyclePatch before =
+                        new CyclePatch(caseId, cycle - 1, Json.wire().createObjectNode());
                 before.fields().put("reopened", true);
                 return List.of(before, patch);
             }

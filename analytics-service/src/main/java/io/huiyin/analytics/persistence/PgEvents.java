@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PgEvents {
 
-    private static final String KEEP =
-            """
+    private static final String KEEP = """
             INSERT INTO event (event_id, type, source, case_id, sequence, happened_at, data)
             SELECT e, t, s, c, q, h, d::jsonb
             FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[], $6::timestamptz[], $7::text[])
@@ -32,12 +31,30 @@ public final class PgEvents {
             """;
 
     private static final List<String> COLUMNS = List.of(
-            "started_at", "product", "channel", "language", "type", "priority", "tier", "team", "response_promised", "response_met",
-            "response_breached", "resolution_promised", "resolution_met", "resolution_breached", "resolved_at", "closed_at", "reopened",
-            "escalated", "invited", "csat", "nps", "settled");
+            "started_at",
+            "product",
+            "channel",
+            "language",
+            "type",
+            "priority",
+            "tier",
+            "team",
+            "response_promised",
+            "response_met",
+            "response_breached",
+            "resolution_promised",
+            "resolution_met",
+            "resolution_breached",
+            "resolved_at",
+            "closed_at",
+            "reopened",
+            "escalated",
+            "invited",
+            "csat",
+            "nps",
+            "settled");
 
-    private static final String PROJECT =
-            """
+    private static final String PROJECT = """
             INSERT INTO case_cycle AS c (case_id, cycle, first_response_at, %1$s)
             SELECT case_id, cycle, first_response_at, %1$s FROM json_to_recordset($1::text::json) AS r (
                 case_id uuid, cycle int, started_at timestamptz, product text, channel text, language text, type text, priority text,
@@ -47,14 +64,13 @@ public final class PgEvents {
                 nps int, settled text)
             ON CONFLICT (case_id, cycle) DO UPDATE SET
                 first_response_at = least(c.first_response_at, excluded.first_response_at), %2$s
-            """
-                    .formatted(
-                            String.join(", ", COLUMNS),
-                            String.join(
-                                    ", ",
-                                    COLUMNS.stream()
-                                            .map(column -> column + " = coalesce(excluded." + column + ", c." + column + ")")
-                                            .toList()));
+            """.formatted(
+                    String.join(", ", COLUMNS),
+                    String.join(
+                            ", ",
+                            COLUMNS.stream()
+                                    .map(column -> column + " = coalesce(excluded." + column + ", c." + column + ")")
+                                    .toList()));
 
     private final Pool pool;
 
@@ -64,7 +80,8 @@ public final class PgEvents {
     }
 
     /** @param data JSON */
-    public record KeptEvent(long n, UUID id, String type, String source, UUID caseId, long sequence, Instant at, String data) {}
+    public record KeptEvent(
+            long n, UUID id, String type, String source, UUID caseId, long sequence, Instant at, String data) {}
 
     public Uni<Void> keep(SqlConnection tx, List<Event> events, List<JsonNode> data) {
         return tx.preparedQuery(KEEP)
@@ -96,8 +113,7 @@ public final class PgEvents {
 
     /** Events in the order in which they were kept. */
     public Uni<List<KeptEvent>> list(@Nullable UUID caseId, @Nullable String type, long after, int limit) {
-        return pool.preparedQuery(
-                        """
+        return pool.preparedQuery("""
                         SELECT * FROM event WHERE n > $1 AND ($2::uuid IS NULL OR case_id = $2) AND ($3::text IS NULL OR type = $3)
                         ORDER BY n LIMIT $4
                         """)

@@ -29,14 +29,20 @@ public final class PgMetrics {
     public record Measured(@Nullable String key, @Nullable Double value, long sampleSize) {}
 
     public Uni<Measured> total(Metric metric, Instant from, Instant to) {
-        return measure("SELECT NULL::text AS key, (%s)::float8 AS value, count(*) AS n FROM case_cycle WHERE %s"
-                        .formatted(metric.value(), condition(metric)), from, to)
+        return measure(
+                        "SELECT NULL::text AS key, (%s)::float8 AS value, count(*) AS n FROM case_cycle WHERE %s"
+                                .formatted(metric.value(), condition(metric)),
+                        from,
+                        to)
                 .map(found -> found.get(0));
     }
 
     public Uni<List<Measured>> groups(Metric metric, Dimension by, Instant from, Instant to) {
-        return measure("SELECT %1$s AS key, (%2$s)::float8 AS value, count(*) AS n FROM case_cycle WHERE %3$s GROUP BY 1 ORDER BY 1"
-                        .formatted(by.sql(), metric.value(), condition(metric)), from, to);
+        return measure(
+                "SELECT %1$s AS key, (%2$s)::float8 AS value, count(*) AS n FROM case_cycle WHERE %3$s GROUP BY 1 ORDER BY 1"
+                        .formatted(by.sql(), metric.value(), condition(metric)),
+                from,
+                to);
     }
 
     private static String condition(Metric metric) {

@@ -32,7 +32,9 @@ final class DemoFile {
         for (JsonNode client : overlay.withArray("clients")) {
             String id = client.path("clientId").asText();
             if (client.has("secret")) {
-                content.putObject("system").put("clientId", id).put("clientSecret", client.path("secret").asText());
+                content.putObject("system")
+                        .put("clientId", id)
+                        .put("clientSecret", client.path("secret").asText());
             } else {
                 content.putObject("cli").put("clientId", id);
             }
@@ -41,7 +43,9 @@ final class DemoFile {
         for (JsonNode user : overlay.withArray("users")) {
             users.addObject()
                     .put("username", user.path("username").asText())
-                    .put("password", user.path("credentials").path(0).path("value").asText())
+                    .put(
+                            "password",
+                            user.path("credentials").path(0).path("value").asText())
                     .set("roles", user.path("realmRoles"));
         }
         content.putObject("smtp").put("host", "127.0.0.1").put("port", ports.of("smtp"));
@@ -49,7 +53,9 @@ final class DemoFile {
         ObjectNode services = content.putObject("services");
         Services.NAMES.forEach(name -> services.put(name, ports.url(name)));
         content.put("kafka", "127.0.0.1:" + ports.of("kafka"));
-        content.put("postgres", "postgresql://" + Postgres.SUPERUSER + ":" + databasePassword + "@127.0.0.1:" + ports.of("postgres"));
+        content.put(
+                "postgres",
+                "postgresql://" + Postgres.SUPERUSER + ":" + databasePassword + "@127.0.0.1:" + ports.of("postgres"));
     }
 
     void write(Map<String, Long> pids) throws IOException {
@@ -58,9 +64,14 @@ final class DemoFile {
         pids.forEach(node::put);
         Path unfinished = home.root().resolve("demo.json.writing");
         Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(
+                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
-        Files.move(unfinished, home.root().resolve("demo.json"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                unfinished,
+                home.root().resolve("demo.json"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     List<String> table(Duration total) {
@@ -73,16 +84,25 @@ final class DemoFile {
         lines.add("  API            " + edge + "/api/v1");
         Services.NAMES.forEach(name -> lines.add("  %-14s %s/q/openapi".formatted(name, ports.url(name))));
         lines.add("  Keycloak       " + issuer);
-        lines.add("  mail           SMTP 127.0.0.1:" + ports.of("smtp") + ", IMAP 127.0.0.1:" + ports.of("imap") + " (any address, any password)");
+        lines.add("  mail           SMTP 127.0.0.1:" + ports.of("smtp") + ", IMAP 127.0.0.1:" + ports.of("imap")
+                + " (any address, any password)");
         lines.add("");
-        content.path("users").forEach(user -> lines.add("  user           %-12s password %s".formatted(
-                user.path("username").asText(), user.path("password").asText())));
+        content.path("users")
+                .forEach(user -> lines.add("  user           %-12s password %s"
+                        .formatted(
+                                user.path("username").asText(),
+                                user.path("password").asText())));
         lines.add("");
         lines.add("Try it:");
-        lines.add("  TOKEN=$(curl -s %s/protocol/openid-connect/token -d grant_type=client_credentials -d client_id=%s -d client_secret=%s | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')"
-                .formatted(issuer, content.at("/system/clientId").asText(), content.at("/system/clientSecret").asText()));
-        lines.add("  curl -s %s/api/v1/feedback -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '{\"channel\":\"rest\",\"product\":\"app\",\"text\":\"支付失败，钱被扣了两次\"}'"
-                .formatted(edge));
+        lines.add(
+                "  TOKEN=$(curl -s %s/protocol/openid-connect/token -d grant_type=client_credentials -d client_id=%s -d client_secret=%s | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')"
+                        .formatted(
+                                issuer,
+                                content.at("/system/clientId").asText(),
+                                content.at("/system/clientSecret").asText()));
+        lines.add(
+                "  curl -s %s/api/v1/feedback -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '{\"channel\":\"rest\",\"product\":\"app\",\"text\":\"支付失败，钱被扣了两次\"}'"
+                        .formatted(edge));
         return lines;
     }
 }

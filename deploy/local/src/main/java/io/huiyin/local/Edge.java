@@ -25,7 +25,17 @@ final class Edge {
 
     static {
         own("intake", "feedback", "contacts", "attachments", "channels");
-        own("triage", "cases", "agents", "teams", "knowledge", "sops", "problems", "requirements", "classifications", "stream");
+        own(
+                "triage",
+                "cases",
+                "agents",
+                "teams",
+                "knowledge",
+                "sops",
+                "problems",
+                "requirements",
+                "classifications",
+                "stream");
         own("sla", "clocks", "sla-policies", "calendars");
         own("escalation", "escalations", "escalation-policies", "rotas", "webhooks", "incidents", "notices");
         own("survey", "surveys", "survey-definitions");
@@ -128,14 +138,17 @@ final class Edge {
         @Override
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
             HttpServerRequest incoming = context.request().proxiedRequest();
-            context.request().headers().set("X-Forwarded-For", incoming.remoteAddress().hostAddress());
-            return context.sendRequest().recover(away -> Future.succeededFuture(context.request()
-                    .release()
-                    .response()
-                    .setStatusCode(503)
-                    .putHeader("Content-Type", "application/problem+json")
-                    .putHeader("Retry-After", "2")
-                    .setBody(Body.body(body(503, "unavailable", "The service is away just now; try again.")))));
+            context.request()
+                    .headers()
+                    .set("X-Forwarded-For", incoming.remoteAddress().hostAddress());
+            return context.sendRequest()
+                    .recover(away -> Future.succeededFuture(context.request()
+                            .release()
+                            .response()
+                            .setStatusCode(503)
+                            .putHeader("Content-Type", "application/problem+json")
+                            .putHeader("Retry-After", "2")
+                            .setBody(Body.body(body(503, "unavailable", "The service is away just now; try again.")))));
         }
     }
 }

@@ -53,7 +53,8 @@ record Home(Path root, Path cache, Path project, String build) {
         }
         long free = Files.getFileStore(root).getUsableSpace();
         if (free < ENOUGH_BYTES) {
-            throw new CannotStart("only " + (free >> 20) + " MiB of disk space are free at " + root + ", 2048 are needed");
+            throw new CannotStart(
+                    "only " + (free >> 20) + " MiB of disk space are free at " + root + ", 2048 are needed");
         }
     }
 

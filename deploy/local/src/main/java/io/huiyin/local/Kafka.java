@@ -45,7 +45,14 @@ final class Kafka extends Part {
                         .replace("${controller-port}", String.valueOf(ports.of("kafka-controller")))
                         .replace("${data}", home.data("kafka").toString()));
         if (!Files.exists(home.data("kafka").resolve("meta.properties"))) {
-            int exit = java(List.of(), "kafka.tools.StorageTool", "format", "--cluster-id", "aHVpeWluLWxvY2FsLTAwMQ", "--config", run.resolve("server.properties").toString())
+            int exit = java(
+                            List.of(),
+                            "kafka.tools.StorageTool",
+                            "format",
+                            "--cluster-id",
+                            "aHVpeWluLWxvY2FsLTAwMQ",
+                            "--config",
+                            run.resolve("server.properties").toString())
                     .redirectErrorStream(true)
                     .redirectOutput(home.log("kafka-format").toFile())
                     .start()
@@ -58,11 +65,15 @@ final class Kafka extends Part {
 
     @Override
     ProcessBuilder command() {
-        return java(List.of("-Xms64m", "-Xmx256m", "-XX:MaxDirectMemorySize=64m"), "kafka.Kafka", run.resolve("server.properties").toString());
+        return java(
+                List.of("-Xms64m", "-Xmx256m", "-XX:MaxDirectMemorySize=64m"),
+                "kafka.Kafka",
+                run.resolve("server.properties").toString());
     }
 
     private ProcessBuilder java(List<String> options, String main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));
         command.addAll(options);
         command.addAll(List.of(
                 "-Dlog4j2.configurationFile=" + home.project().resolve("deploy/kafka/log4j2.properties"),
@@ -91,7 +102,8 @@ final class Kafka extends Part {
     void completed() throws IOException {
         try (Admin admin = admin()) {
             Set<String> there = admin.listTopics().names().get(10, TimeUnit.SECONDS);
-            List<NewTopic> missing = Stream.concat(Topics.ALL.stream(), Topics.ALL.stream().map(Topics::deadLetter))
+            List<NewTopic> missing = Stream.concat(
+                            Topics.ALL.stream(), Topics.ALL.stream().map(Topics::deadLetter))
                     .filter(topic -> !there.contains(topic))
                     .map(topic -> new NewTopic(topic, Topics.PARTITIONS, (short) 1))
                     .toList();

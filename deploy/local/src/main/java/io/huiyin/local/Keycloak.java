@@ -48,7 +48,10 @@ final class Keycloak extends Part {
         }
         Path unpacked = home.cache().resolve("keycloak");
         Home.delete(unpacked);
-        Path archive = home.project().resolve("deploy/local").resolve(home.build()).resolve("keycloak/keycloak-quarkus-dist-" + VERSION + ".tar.gz");
+        Path archive = home.project()
+                .resolve("deploy/local")
+                .resolve(home.build())
+                .resolve("keycloak/keycloak-quarkus-dist-" + VERSION + ".tar.gz");
         try (InputStream in = new GZIPInputStream(Files.newInputStream(archive))) {
             Archives.unpack(in, unpacked);
         }
@@ -68,7 +71,8 @@ final class Keycloak extends Part {
     /** The realm with what exists in the local stack alone: users, passwords, the client with direct grants. */
     private ObjectNode realm() throws IOException {
         Path folder = home.project().resolve("deploy/keycloak");
-        ObjectNode realm = (ObjectNode) JSON.readTree(folder.resolve("realm-huiyin.json").toFile());
+        ObjectNode realm =
+                (ObjectNode) JSON.readTree(folder.resolve("realm-huiyin.json").toFile());
         ObjectNode overlay = overlay(folder);
         for (JsonNode client : overlay.withArray("clients")) {
             merge(realm.withArray("clients"), (ObjectNode) client);
@@ -78,7 +82,8 @@ final class Keycloak extends Part {
     }
 
     static ObjectNode overlay(Path folder) throws IOException {
-        return (ObjectNode) JSON.readTree(folder.resolve("realm-overlay-local.json").toFile());
+        return (ObjectNode)
+                JSON.readTree(folder.resolve("realm-overlay-local.json").toFile());
     }
 
     private static void merge(ArrayNode clients, ObjectNode overlay) {
@@ -100,32 +105,48 @@ final class Keycloak extends Part {
     ProcessBuilder command() {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 java(),
-                "-Xms64m", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:MetaspaceSize=96M", "-XX:MaxMetaspaceSize=256m",
-                "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8", "-Djava.security.egd=file:/dev/urandom",
-                "--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-                "--add-opens=java.base/java.security=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-Xms64m",
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:MetaspaceSize=96M",
+                "-XX:MaxMetaspaceSize=256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dfile.encoding=UTF-8",
+                "-Djava.security.egd=file:/dev/urandom",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                "--add-opens=java.base/java.security=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
-                "-Dkc.home.dir=" + dist, "-Djboss.server.config.dir=" + dist.resolve("conf"),
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-Dpicocli.disable.closures=true",
+                "-Dkc.home.dir=" + dist,
+                "-Djboss.server.config.dir=" + dist.resolve("conf"),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Dpicocli.disable.closures=true",
                 "-Dquarkus-log-max-startup-records=10000",
-                "-cp", dist.resolve("lib/quarkus-run.jar").toString(),
-                "io.quarkus.bootstrap.runner.QuarkusEntryPoint", "start", "--optimized", "--import-realm"));
-        builder.environment().putAll(Map.ofEntries(
-                Map.entry("KC_DB_URL", "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/keycloak"),
-                Map.entry("KC_DB_USERNAME", "keycloak"),
-                Map.entry("KC_DB_PASSWORD", databasePassword),
-                Map.entry("KC_DB_POOL_INITIAL_SIZE", "1"),
-                Map.entry("KC_DB_POOL_MIN_SIZE", "1"),
-                Map.entry("KC_DB_POOL_MAX_SIZE", "8"),
-                Map.entry("KC_HTTP_ENABLED", "true"),
-                Map.entry("KC_HTTP_HOST", "127.0.0.1"),
-                Map.entry("KC_HTTP_PORT", String.valueOf(ports.of("keycloak"))),
-                Map.entry("KC_HTTP_MANAGEMENT_HOST", "127.0.0.1"),
-                Map.entry("KC_HTTP_MANAGEMENT_PORT", String.valueOf(ports.of("keycloak-management"))),
-                Map.entry("KC_HOSTNAME", ports.url("keycloak")),
-                Map.entry("KC_HTTP_POOL_MAX_THREADS", "16"),
-                Map.entry("KC_LOG_LEVEL", "info,io.smallrye.health:warn")));
+                "-cp",
+                dist.resolve("lib/quarkus-run.jar").toString(),
+                "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
+                "start",
+                "--optimized",
+                "--import-realm"));
+        builder.environment()
+                .putAll(Map.ofEntries(
+                        Map.entry("KC_DB_URL", "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/keycloak"),
+                        Map.entry("KC_DB_USERNAME", "keycloak"),
+                        Map.entry("KC_DB_PASSWORD", databasePassword),
+                        Map.entry("KC_DB_POOL_INITIAL_SIZE", "1"),
+                        Map.entry("KC_DB_POOL_MIN_SIZE", "1"),
+                        Map.entry("KC_DB_POOL_MAX_SIZE", "8"),
+                        Map.entry("KC_HTTP_ENABLED", "true"),
+                        Map.entry("KC_HTTP_HOST", "127.0.0.1"),
+                        Map.entry("KC_HTTP_PORT", String.valueOf(ports.of("keycloak"))),
+                        Map.entry("KC_HTTP_MANAGEMENT_HOST", "127.0.0.1"),
+                        Map.entry("KC_HTTP_MANAGEMENT_PORT", String.valueOf(ports.of("keycloak-management"))),
+                        Map.entry("KC_HOSTNAME", ports.url("keycloak")),
+                        Map.entry("KC_HTTP_POOL_MAX_THREADS", "16"),
+                        Map.entry("KC_LOG_LEVEL", "info,io.smallrye.health:warn")));
         return builder;
     }
 

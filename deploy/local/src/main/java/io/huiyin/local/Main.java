@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code deploy/up}: starts the suite, keeps it up, stops it on Ctrl-C or SIGTERM. */
 public final class Main {
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             deploy/up [--fresh] [--free-ports] [--home FOLDER]
               --fresh       start over: forget all data (what was unpacked and built is kept)
               --free-ports  listen on whatever ports are free; .huiyin/demo.json tells which
@@ -25,14 +24,19 @@ public final class Main {
         }
         boolean fresh = options.remove("--fresh");
         boolean freePorts = options.remove("--free-ports");
-        Path project = Path.of(System.getProperty("huiyin.project", ".")).toAbsolutePath().normalize();
+        Path project = Path.of(System.getProperty("huiyin.project", "."))
+                .toAbsolutePath()
+                .normalize();
         String named = value(options, "--home");
-        Path root = named == null ? project.resolve(".huiyin") : Path.of(named).toAbsolutePath().normalize();
+        Path root = named == null
+                ? project.resolve(".huiyin")
+                : Path.of(named).toAbsolutePath().normalize();
         if (!options.isEmpty()) {
             System.err.println("deploy/up: unknown option " + options.get(0) + "\n" + USAGE);
             System.exit(2);
         }
-        Home home = new Home(root, project.resolve(".huiyin/cache"), project, System.getProperty("huiyin.build", "target/quick"));
+        Home home = new Home(
+                root, project.resolve(".huiyin/cache"), project, System.getProperty("huiyin.build", "target/quick"));
         try {
             home.prepare(fresh);
             Ports ports = freePorts ? Ports.free() : Ports.fixed();

@@ -70,7 +70,8 @@ record Ports(Map<String, Integer> byPart) {
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress("127.0.0.1", port));
             } catch (IOException e) {
-                throw new CannotStart("port " + port + " (" + part + ") is in use: stop what listens there, or use --free-ports");
+                throw new CannotStart(
+                        "port " + port + " (" + part + ") is in use: stop what listens there, or use --free-ports");
             }
         });
     }

@@ -41,7 +41,8 @@ final class Postgres extends Part {
         if (!Files.exists(binaries)) {
             try (InputStream in = Postgres.class.getResourceAsStream("/postgres-linux-x86_64.txz")) {
                 if (in == null || !System.getProperty("os.arch").equals("amd64")) {
-                    throw new CannotStart("no PostgreSQL binaries for " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+                    throw new CannotStart("no PostgreSQL binaries for " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch"));
                 }
                 Archives.unpack(new XZInputStream(in), binaries);
             }
@@ -56,8 +57,19 @@ final class Postgres extends Part {
         Home.delete(data);
         Path secret = Files.writeString(home.run("postgres-password"), password);
         int exit = new ProcessBuilder(asUser(
-                        "initdb", "-D", data.toString(), "-U", SUPERUSER, "-A", "scram-sha-256", "--pwfile", secret.toString(), "-E",
-                        "UTF-8", "--locale=C", "--no-instructions"))
+                        "initdb",
+                        "-D",
+                        data.toString(),
+                        "-U",
+                        SUPERUSER,
+                        "-A",
+                        "scram-sha-256",
+                        "--pwfile",
+                        secret.toString(),
+                        "-E",
+                        "UTF-8",
+                        "--locale=C",
+                        "--no-instructions"))
                 .redirectErrorStream(true)
                 .redirectOutput(home.log("initdb").toFile())
                 .start()
@@ -90,7 +102,9 @@ final class Postgres extends Part {
     private static boolean runsIn(ProcessHandle process, Path folder) {
         try {
             return process.isAlive()
-                    && Path.of("/proc", String.valueOf(process.pid()), "cwd").toRealPath().equals(folder.toRealPath());
+                    && Path.of("/proc", String.valueOf(process.pid()), "cwd")
+                            .toRealPath()
+                            .equals(folder.toRealPath());
         } catch (IOException e) {
             return false;
         }
@@ -99,9 +113,25 @@ final class Postgres extends Part {
     @Override
     ProcessBuilder command() {
         return new ProcessBuilder(asUser(
-                "postgres", "-D", data.toString(), "-p", String.valueOf(port), "-c", "listen_addresses=127.0.0.1", "-c",
-                "unix_socket_directories=", "-c", "shared_buffers=128MB", "-c", "max_connections=200", "-c", "logging_collector=off",
-                "-c", "max_wal_size=1GB", "-c", "jit=off"));
+                "postgres",
+                "-D",
+                data.toString(),
+                "-p",
+                String.valueOf(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "shared_buffers=128MB",
+                "-c",
+                "max_connections=200",
+                "-c",
+                "logging_collector=off",
+                "-c",
+                "max_wal_size=1GB",
+                "-c",
+                "jit=off"));
     }
 
     @Override
@@ -133,8 +163,10 @@ final class Postgres extends Part {
     void completed() throws IOException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            for (String name : Stream.concat(Services.NAMES.stream(), Stream.of("keycloak")).toList()) {
-                try (ResultSet found = statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + name + "'")) {
+            for (String name : Stream.concat(Services.NAMES.stream(), Stream.of("keycloak"))
+                    .toList()) {
+                try (ResultSet found =
+                        statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + name + "'")) {
                     if (found.next()) {
                         continue;
                     }
@@ -148,6 +180,7 @@ final class Postgres extends Part {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres?loginTimeout=2", SUPERUSER, password);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?loginTimeout=2", SUPERUSER, password);
     }
 }

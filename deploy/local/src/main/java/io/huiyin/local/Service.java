@@ -27,15 +27,24 @@ final class Service extends Part {
         Path config = Files.createDirectories(home.run(name()).resolve("config"));
         Files.setPosixFilePermissions(home.run(name()), PosixFilePermissions.fromString("rwx------"));
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(settings).forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        new TreeMap<>(settings)
+                .forEach((key, value) ->
+                        text.append(key).append('=').append(value).append('\n'));
         Files.writeString(config.resolve("application.properties"), text);
     }
 
     @Override
     ProcessBuilder command() {
         return new ProcessBuilder(List.of(
-                        java(), "-Xms32m", "-Xmx224m", "-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8",
-                        "-jar", home.service(name()).toString()))
+                        java(),
+                        "-Xms32m",
+                        "-Xmx224m",
+                        "-XX:+UseSerialGC",
+                        "-Xss512k",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Dfile.encoding=UTF-8",
+                        "-jar",
+                        home.service(name()).toString()))
                 .directory(home.run(name()).toFile());
     }
 

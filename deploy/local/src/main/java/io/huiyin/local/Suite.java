@@ -151,7 +151,9 @@ final class Suite {
                     System.out.printf("%-11s died; starting it again%n", part.name());
                     long began = System.nanoTime();
                     part.start();
-                    System.out.printf("%-11s is back after %.1f s (pid %d)%n", part.name(), (System.nanoTime() - began) / 1e9, part.pid());
+                    System.out.printf(
+                            "%-11s is back after %.1f s (pid %d)%n",
+                            part.name(), (System.nanoTime() - began) / 1e9, part.pid());
                     writeDemo();
                 } catch (IOException | CannotStart e) {
                     System.out.printf("%-11s cannot be started again: %s%n", part.name(), e.getMessage());

@@ -64,7 +64,12 @@ final class EscalationsResource {
         CLOSED
     }
 
-    record StepView(int step, String target, Instant dueAt, @Nullable Instant takenAt, @Nullable Instant stoppedAt) {
+    record StepView(
+            int step,
+            String target,
+            Instant dueAt,
+            @Nullable Instant takenAt,
+            @Nullable Instant stoppedAt) {
         static StepView of(Step s) {
             return new StepView(s.step(), s.target(), s.dueAt(), s.takenAt(), s.stoppedAt());
         }
@@ -92,9 +97,24 @@ final class EscalationsResource {
 
         static EscalationView of(Escalation e, List<Step> steps) {
             return new EscalationView(
-                    e.id(), e.caseId(), e.reference(), e.cycle(), e.promise(), e.clockId(), e.product(), e.priority(), e.tier(),
-                    e.team(), e.state(), e.breachedAt(), e.raisedAt(), e.acknowledgedAt(), e.acknowledgedBy(), e.closedAt(),
-                    e.closeReason(), steps.stream().map(StepView::of).toList());
+                    e.id(),
+                    e.caseId(),
+                    e.reference(),
+                    e.cycle(),
+                    e.promise(),
+                    e.clockId(),
+                    e.product(),
+                    e.priority(),
+                    e.tier(),
+                    e.team(),
+                    e.state(),
+                    e.breachedAt(),
+                    e.raisedAt(),
+                    e.acknowledgedAt(),
+                    e.acknowledgedBy(),
+                    e.closedAt(),
+                    e.closeReason(),
+                    steps.stream().map(StepView::of).toList());
         }
     }
 
@@ -109,7 +129,8 @@ final class EscalationsResource {
         int size = Cursor.limit(limit);
         UUID before = Cursor.decode(cursor, UUID::fromString);
         String[] teams = caller.seesAllTeams() ? null : caller.teams().toArray(String[]::new);
-        return escalations.list(pool, caseId, state == null ? null : Json.word(state), teams, before, size + 1)
+        return escalations
+                .list(pool, caseId, state == null ? null : Json.word(state), teams, before, size + 1)
                 .map(found -> Page.of(found, size, e -> e.id().toString()))
                 .chain(page -> views(page.items()).map(views -> new Page<>(views, page.nextCursor())));
     }
@@ -125,7 +146,9 @@ final class EscalationsResource {
     @POST
     @Path("/{id}/actions/acknowledge")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
-    @Operation(summary = "Take it: no later step is taken", description = "Again, by anybody: 200, and who was first stands.")
+    @Operation(
+            summary = "Take it: no later step is taken",
+            description = "Again, by anybody: 200, and who was first stands.")
     public Uni<EscalationView> acknowledge(@PathParam("id") UUID id) {
         return visible(pool, id)
                 .chain(e -> pool.withTransaction(tx -> outbox.lock(tx, List.of(e.caseId()))
@@ -146,9 +169,10 @@ final class EscalationsResource {
         Instant now = Time.stored(Instant.now());
         Cause cause = Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
         EscalationFactsV1.AcknowledgedV1 fact = new EscalationFactsV1.AcknowledgedV1(e.facts(), now, caller.username());
-        return escalations.acknowledge(tx, e.id(), now, caller.username())
-                .chain(() -> outbox.append(
-                        tx, cause, new Fact(EventTypes.ESCALATION_ACKNOWLEDGED, e.caseId(), now, fact)));
+        return escalations
+                .acknowledge(tx, e.id(), now, caller.username())
+                .chain(() ->
+                        outbox.append(tx, cause, new Fact(EventTypes.ESCALATION_ACKNOWLEDGED, e.caseId(), now, fact)));
     }
 
     private Uni<Escalation> visible(SqlClient client, UUID id) {
@@ -166,7 +190,10 @@ final class EscalationsResource {
     private Uni<List<EscalationView>> views(List<Escalation> found) {
         return found.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : Uni.join().all(found.stream().map(e -> view(pool, e)).toList()).usingConcurrencyOf(4).andFailFast();
+                : Uni.join()
+                        .all(found.stream().map(e -> view(pool, e)).toList())
+                        .usingConcurrencyOf(4)
+                        .andFailFast();
     }
 
     private Uni<EscalationView> view(SqlClient client, Escalation e) {

@@ -54,8 +54,11 @@ final class PoliciesResource {
     record StepBody(
             @NotNull Target target,
             @NotNull Duration after,
-            @NotNull @Size(max = 254) @Pattern(regexp = "[^\\s@<>,;]{1,64}@[^\\s@<>,;]{1,189}", message = "must be an e-mail address")
-                    String address) {
+
+            @NotNull
+            @Size(max = 254)
+            @Pattern(regexp = "[^\\s@<>,;]{1,64}@[^\\s@<>,;]{1,189}", message = "must be an e-mail address")
+            String address) {
 
         PolicyStep step() {
             return new PolicyStep(Json.word(target), after, address);
@@ -74,10 +77,14 @@ final class PoliciesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
-    @Operation(summary = "Put a new version in force", description = "Escalations that are under way keep the version they began with.")
+    @Operation(
+            summary = "Put a new version in force",
+            description = "Escalations that are under way keep the version they began with.")
     public Uni<Response> supersede(@Valid PolicyBody body) {
         List<PolicyStep> steps = body.steps().stream().map(StepBody::step).toList();
         return pool.withTransaction(tx -> escalations.supersede(tx, steps, caller.username()))
-                .map(policy -> Response.created(URI.create("/api/v1/escalation-policies")).entity(policy).build());
+                .map(policy -> Response.created(URI.create("/api/v1/escalation-policies"))
+                        .entity(policy)
+                        .build());
     }
 }

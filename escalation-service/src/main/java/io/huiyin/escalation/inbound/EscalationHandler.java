@@ -89,22 +89,45 @@ final class EscalationHandler implements EventHandler {
     }
 
     private Uni<Void> breached(SqlConnection tx, Event event, BreachV1 fact) {
-        return escalations.isSolved(tx, fact.caseId(), fact.cycle()).chain(solved -> solved
-                ? Uni.createFrom().voidItem()
-                : escalations.policy(tx).chain(policy -> raise(tx, event, fact, policy)));
+        return escalations
+                .isSolved(tx, fact.caseId(), fact.cycle())
+                .chain(solved -> solved
+                        ? Uni.createFrom().voidItem()
+                        : escalations.policy(tx).chain(policy -> raise(tx, event, fact, policy)));
     }
 
     private Uni<Void> raise(SqlConnection tx, Event event, BreachV1 fact, PgEscalations.Policy policy) {
         Instant now = Time.stored(clock.instant());
         Escalation escalation = new Escalation(
-                ids.next(), fact.clockId(), fact.caseId(), fact.reference(), fact.cycle(), fact.promise(), fact.product(),
-                fact.priority(), fact.tier(), fact.team(), policy.name(), policy.version(), "raised", fact.breachedAt(), now, null, null,
-                null, null);
+                ids.next(),
+                fact.clockId(),
+                fact.caseId(),
+                fact.reference(),
+                fact.cycle(),
+                fact.promise(),
+                fact.product(),
+                fact.priority(),
+                fact.tier(),
+                fact.team(),
+                policy.name(),
+                policy.version(),
+                "raised",
+                fact.breachedAt(),
+                now,
+                null,
+                null,
+                null,
+                null);
         EscalationFactsV1.RaisedV1 raised = new EscalationFactsV1.RaisedV1(escalation.facts(), fact.clockId());
-        return escalations.raise(tx, escalation, policy).chain(isNew -> isNew
-                ? outbox.append(tx, Cause.of(event), new Fact(EventTypes.ESCALATION_RAISED, fact.caseId(), now, raised))
-                        .invoke(stepping::wake)
-                : Uni.createFrom().voidItem());
+        return escalations
+                .raise(tx, escalation, policy)
+                .chain(isNew -> isNew
+                        ? outbox.append(
+                                        tx,
+                                        Cause.of(event),
+                                        new Fact(EventTypes.ESCALATION_RAISED, fact.caseId(), now, raised))
+                                .invoke(stepping::wake)
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> withdrawn(SqlConnection tx, Event event, BreachV1 fact) {
@@ -112,7 +135,8 @@ final class EscalationHandler implements EventHandler {
     }
 
     private Uni<Void> solved(SqlConnection tx, Event event, CaseV1 fact) {
-        return escalations.watch(tx, fact.caseId(), fact.cycle(), fact.team(), true)
+        return escalations
+                .watch(tx, fact.caseId(), fact.cycle(), fact.team(), true)
                 .chain(() -> close(tx, event, fact.caseId(), fact.cycle(), null, "solved"));
     }
 
@@ -122,7 +146,10 @@ final class EscalationHandler implements EventHandler {
         return escalations.open(tx, caseId, cycle, clockId).chain(open -> {
             List<Fact> facts = open.stream()
                     .map(e -> new Fact(
-                            EventTypes.ESCALATION_CLOSED, caseId, now, new EscalationFactsV1.ClosedV1(e.facts(), now, reason)))
+                            EventTypes.ESCALATION_CLOSED,
+                            caseId,
+                            now,
+                            new EscalationFactsV1.ClosedV1(e.facts(), now, reason)))
                     .toList();
             Uni<Void> closing = Uni.createFrom().voidItem();
             for (Escalation escalation : open) {

@@ -25,36 +25,31 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PgEscalations {
 
-    private static final String RAISE =
-            """
+    private static final String RAISE = """
             INSERT INTO escalation (id, clock_id, case_id, reference, cycle, promise, product, priority, tier, team, policy_name,
                 policy_version, state, breached_at, raised_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'raised', $13, $14) ON CONFLICT DO NOTHING
             """;
 
-    private static final String WATCH =
-            """
+    private static final String WATCH = """
             INSERT INTO watched_case (case_id, cycle, team, solved_cycle) VALUES ($1, $2, $3, $4)
             ON CONFLICT (case_id) DO UPDATE SET cycle = greatest(watched_case.cycle, excluded.cycle), team = excluded.team,
                 solved_cycle = greatest(watched_case.solved_cycle, excluded.solved_cycle)
             """;
 
-    private static final String DUE =
-            """
+    private static final String DUE = """
             SELECT s.escalation_id, e.case_id FROM escalation_step s JOIN escalation e ON e.id = s.escalation_id
             WHERE s.due_at <= $1 AND s.taken_at IS NULL AND s.stopped_at IS NULL ORDER BY s.due_at LIMIT 1
             """;
 
-    private static final String TAKE =
-            """
+    private static final String TAKE = """
             UPDATE escalation_step SET taken_at = $2 WHERE escalation_id = $1 AND step = (
                 SELECT min(step) FROM escalation_step WHERE escalation_id = $1 AND due_at <= $2 AND taken_at IS NULL
                 AND stopped_at IS NULL)
             RETURNING *
             """;
 
-    private static final String LIST =
-            """
+    private static final String LIST = """
             SELECT e.* FROM escalation e LEFT JOIN watched_case w ON w.case_id = e.case_id
             WHERE ($1::uuid IS NULL OR e.case_id = $1) AND ($2::text IS NULL OR e.state = $2)
             AND ($3::text[] IS NULL OR coalesce(w.team, e.team) = ANY($3)) AND ($4::uuid IS NULL OR e.id < $4)
@@ -85,13 +80,27 @@ public final class PgEscalations {
 
         public EscalationFactsV1 facts() {
             return new EscalationFactsV1(
-                    id, caseId, reference, cycle, promise, product, priority, tier, team, raisedAt,
+                    id,
+                    caseId,
+                    reference,
+                    cycle,
+                    promise,
+                    product,
+                    priority,
+                    tier,
+                    team,
+                    raisedAt,
                     new EscalationFactsV1.PolicyV1(policyName, policyVersion));
         }
     }
 
     public record Step(
-            int step, String target, String address, Instant dueAt, @Nullable Instant takenAt, @Nullable Instant stoppedAt) {}
+            int step,
+            String target,
+            String address,
+            Instant dueAt,
+            @Nullable Instant takenAt,
+            @Nullable Instant stoppedAt) {}
 
     /** @param after since the escalation was raised */
     public record PolicyStep(String target, Duration after, String address) {}
@@ -112,7 +121,8 @@ public final class PgEscalations {
     public Uni<Policy> supersede(SqlConnection tx, List<PolicyStep> steps, String by) {
         return policy(tx).chain(current -> {
             Policy next = new Policy(current.name(), current.version() + 1, steps);
-            return tx.preparedQuery("INSERT INTO escalation_policy (name, version, steps, created_by) VALUES ($1, $2, $3, $4)")
+            return tx.preparedQuery(
+                            "INSERT INTO escalation_policy (name, version, steps, created_by) VALUES ($1, $2, $3, $4)")
                     .execute(Tuple.of(next.name(), next.version(), write(steps), by))
                     .replaceWith(next);
         });
@@ -120,7 +130,9 @@ public final class PgEscalations {
 
     /** Remembers a case; cycles only grow, and a solved one stays solved. */
     public Uni<Void> watch(SqlConnection tx, UUID caseId, int cycle, String team, boolean solved) {
-        return tx.preparedQuery(WATCH).execute(Tuple.of(caseId, cycle, team, solved ? cycle : -1)).replaceWithVoid();
+        return tx.preparedQuery(WATCH)
+                .execute(Tuple.of(caseId, cycle, team, solved ? cycle : -1))
+                .replaceWithVoid();
     }
 
     public Uni<Boolean> isSolved(SqlConnection tx, UUID caseId, int cycle) {
@@ -133,7 +145,9 @@ public final class PgEscalations {
     public Uni<Optional<String>> team(SqlClient client, UUID caseId) {
         return client.preparedQuery("SELECT team FROM watched_case WHERE case_id = $1")
                 .execute(Tuple.of(caseId))
-                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getString(0)));
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getString(0)));
     }
 
     /** @return whether it is new */
@@ -162,7 +176,12 @@ public final class PgEscalations {
     private static Uni<Void> arm(SqlConnection tx, Escalation e, Policy policy) {
         List<Tuple> steps = new ArrayList<>();
         for (PolicyStep step : policy.steps()) {
-            steps.add(Tuple.of(e.id(), steps.size() + 1, step.target(), step.address(), utc(e.raisedAt().plus(step.after()))));
+            steps.add(Tuple.of(
+                    e.id(),
+                    steps.size() + 1,
+                    step.target(),
+                    step.address(),
+                    utc(e.raisedAt().plus(step.after()))));
         }
         return tx.preparedQuery(
                         "INSERT INTO escalation_step (escalation_id, step, target, address, due_at) VALUES ($1, $2, $3, $4, $5)")
@@ -172,17 +191,15 @@ public final class PgEscalations {
 
     /** Those of a case up to a cycle that are not closed; with a clock, of that clock alone. */
     public Uni<List<Escalation>> open(SqlConnection tx, UUID caseId, int cycle, @Nullable UUID clockId) {
-        return tx.preparedQuery(
-                        """
+        return tx.preparedQuery("""
                         SELECT * FROM escalation WHERE case_id = $1 AND cycle <= $2 AND state <> 'closed'
                         AND ($3::uuid IS NULL OR clock_id = $3) ORDER BY id
-                        """)
-                .execute(Tuple.of(caseId, cycle, clockId))
-                .map(PgEscalations::escalations);
+                        """).execute(Tuple.of(caseId, cycle, clockId)).map(PgEscalations::escalations);
     }
 
     public Uni<Void> close(SqlConnection tx, UUID id, Instant at, String reason) {
-        return tx.preparedQuery("UPDATE escalation SET state = 'closed', closed_at = $2, close_reason = $3 WHERE id = $1")
+        return tx.preparedQuery(
+                        "UPDATE escalation SET state = 'closed', closed_at = $2, close_reason = $3 WHERE id = $1")
                 .execute(Tuple.of(id, utc(at), reason))
                 .chain(() -> stop(tx, id, at));
     }
@@ -202,20 +219,27 @@ public final class PgEscalations {
     }
 
     public Uni<Optional<DueStep>> due(SqlClient client, Instant now) {
-        return client.preparedQuery(DUE).execute(Tuple.of(utc(now))).map(rows -> rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(new DueStep(rows.iterator().next().getUUID(0), rows.iterator().next().getUUID(1))));
+        return client.preparedQuery(DUE)
+                .execute(Tuple.of(utc(now)))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(new DueStep(
+                                rows.iterator().next().getUUID(0),
+                                rows.iterator().next().getUUID(1))));
     }
 
     /** The next step of an escalation if it is due and nothing stopped it; marks it taken. */
     public Uni<Optional<Step>> take(SqlConnection tx, UUID escalationId, Instant now) {
         return tx.preparedQuery(TAKE)
                 .execute(Tuple.of(escalationId, utc(now)))
-                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(step(rows.iterator().next())));
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(step(rows.iterator().next())));
     }
 
     public Uni<Void> notice(SqlConnection tx, UUID id, UUID escalationId, int step, Instant now) {
-        return tx.preparedQuery("INSERT INTO notice (id, escalation_id, step, state, due_at) VALUES ($1, $2, $3, 'due', $4)")
+        return tx.preparedQuery(
+                        "INSERT INTO notice (id, escalation_id, step, state, due_at) VALUES ($1, $2, $3, 'due', $4)")
                 .execute(Tuple.of(id, escalationId, step, utc(now)))
                 .replaceWithVoid();
     }
@@ -238,7 +262,12 @@ public final class PgEscalations {
 
     /** Newest first; in scope by the team a case is with now. */
     public Uni<List<Escalation>> list(
-            SqlClient client, @Nullable UUID caseId, @Nullable String state, String @Nullable [] teams, @Nullable UUID before, int limit) {
+            SqlClient client,
+            @Nullable UUID caseId,
+            @Nullable String state,
+            String @Nullable [] teams,
+            @Nullable UUID before,
+            int limit) {
         return client.preparedQuery(LIST)
                 .execute(Tuple.tuple()
                         .addUUID(caseId)

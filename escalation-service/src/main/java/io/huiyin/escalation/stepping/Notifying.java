@@ -31,8 +31,7 @@ final class Notifying implements DueLoop.Work {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int ATTEMPTS = 20;
 
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             UPDATE notice n SET state = 'sending', attempts = attempts + 1, claimed_until = $1::timestamptz + interval '60 seconds'
             FROM (SELECT id FROM notice WHERE (state = 'due' AND due_at <= $1) OR (state = 'sending' AND claimed_until <= $1)
                   ORDER BY due_at LIMIT 20 FOR UPDATE SKIP LOCKED) AS due,
@@ -42,8 +41,7 @@ final class Notifying implements DueLoop.Work {
                       e.team, e.breached_at
             """;
 
-    private static final String BODY =
-            """
+    private static final String BODY = """
             %1$s 未在承诺时间（%4$s UTC）内%2$s。产品：%5$s，团队：%6$s。请确认接手，升级单 %7$s。
 
             %1$s missed its promised %3$s, due %4$s UTC. Product: %5$s, team: %6$s. Please acknowledge escalation %7$s.
@@ -75,7 +73,9 @@ final class Notifying implements DueLoop.Work {
             return;
         }
         finish(id, "sent", null);
-        LOG.infof("notified escalationId=%s step=%s noticeId=%s", notice.getUUID("escalation_id"), notice.getInteger("step"), id);
+        LOG.infof(
+                "notified escalationId=%s step=%s noticeId=%s",
+                notice.getUUID("escalation_id"), notice.getInteger("step"), id);
     }
 
     private void again(UUID id, int attempts, String error) {
@@ -97,7 +97,10 @@ final class Notifying implements DueLoop.Work {
     private static Mail mail(UUID id, Row notice) {
         String reference = notice.getString("reference");
         String promise = notice.getString("promise");
-        LocalDateTime due = notice.getOffsetDateTime("breached_at").withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime().withNano(0);
+        LocalDateTime due = notice.getOffsetDateTime("breached_at")
+                .withOffsetSameInstant(ZoneOffset.UTC)
+                .toLocalDateTime()
+                .withNano(0);
         return new Mail()
                 .setTo(List.of(notice.getString("address")))
                 .setSubject("逾期升级 / Overdue: " + reference + " (" + notice.getString("priority") + ")")

@@ -84,16 +84,23 @@ public final class Stepping {
     }
 
     private Uni<Void> take(SqlConnection tx, DueStep due, Instant now) {
-        return escalations.take(tx, due.escalationId(), now).chain(step -> step.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : escalations.find(tx, due.escalationId()).chain(found -> notify(tx, found.orElseThrow(), step.get(), now)));
+        return escalations
+                .take(tx, due.escalationId(), now)
+                .chain(step -> step.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : escalations
+                                .find(tx, due.escalationId())
+                                .chain(found -> notify(tx, found.orElseThrow(), step.get(), now)));
     }
 
     private Uni<Void> notify(SqlConnection tx, Escalation escalation, Step step, Instant now) {
         EscalationFactsV1.StepTakenV1 taken =
                 new EscalationFactsV1.StepTakenV1(escalation.facts(), step.step(), step.target(), now);
-        return escalations.notice(tx, ids.next(), escalation.id(), step.step(), now)
+        return escalations
+                .notice(tx, ids.next(), escalation.id(), step.step(), now)
                 .chain(() -> outbox.append(
-                        tx, Cause.ofTime(), new Fact(EventTypes.ESCALATION_STEP_TAKEN, escalation.caseId(), now, taken)));
+                        tx,
+                        Cause.ofTime(),
+                        new Fact(EventTypes.ESCALATION_STEP_TAKEN, escalation.caseId(), now, taken)));
     }
 }

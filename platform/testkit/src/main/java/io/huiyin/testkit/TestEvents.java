@@ -31,10 +31,14 @@ public final class TestEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.shared().bootstrapServers(),
-            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
-            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-            ProducerConfig.ACKS_CONFIG, "all"));
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            TestBroker.shared().bootstrapServers(),
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            StringSerializer.class,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            ByteArraySerializer.class,
+            ProducerConfig.ACKS_CONFIG,
+            "all"));
 
     /** An event that was read. */
     public record Read(String type, UUID caseId, ObjectNode data) {}
@@ -59,16 +63,26 @@ public final class TestEvents {
         UUID id = UUID.randomUUID();
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, caseId.toString(), data.getBytes(UTF_8));
         Map.of(
-                        "ce_specversion", "1.0",
-                        "ce_id", id.toString(),
-                        "ce_type", type,
-                        "ce_source", "/huiyin/" + topic.substring(topic.indexOf('.') + 1),
-                        "ce_subject", caseId.toString(),
-                        "ce_time", Instant.now().toString(),
-                        "ce_correlationid", "test",
-                        "ce_causationid", "test",
-                        "ce_sequence", "00000000000000000001",
-                        "ce_traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                        "ce_specversion",
+                        "1.0",
+                        "ce_id",
+                        id.toString(),
+                        "ce_type",
+                        type,
+                        "ce_source",
+                        "/huiyin/" + topic.substring(topic.indexOf('.') + 1),
+                        "ce_subject",
+                        caseId.toString(),
+                        "ce_time",
+                        Instant.now().toString(),
+                        "ce_correlationid",
+                        "test",
+                        "ce_causationid",
+                        "test",
+                        "ce_sequence",
+                        "00000000000000000001",
+                        "ce_traceparent",
+                        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
                 .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
         try {
             producer.send(record).get();
@@ -91,7 +105,7 @@ public final class TestEvents {
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
+            while (partitions.stream().anyMatch(p -> reader.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<String, String> record : reader.poll(Duration.ofMillis(200))) {
                     if (record.key().equals(caseId.toString())) {
                         events.add(read(record));
@@ -104,7 +118,9 @@ public final class TestEvents {
 
     /** Types, short: {@code case.assigned}. */
     public List<String> typesOf(String topic, UUID caseId) {
-        return of(topic, caseId).stream().map(e -> e.type().replaceAll("io\\.huiyin\\.|\\.v1", "")).toList();
+        return of(topic, caseId).stream()
+                .map(e -> e.type().replaceAll("io\\.huiyin\\.|\\.v1", ""))
+                .toList();
     }
 
     private static Read read(ConsumerRecord<String, String> record) {

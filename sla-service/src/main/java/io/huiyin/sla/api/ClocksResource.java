@@ -67,15 +67,31 @@ final class ClocksResource {
 
         static ClockView of(PromiseClock c) {
             return new ClockView(
-                    c.id(), c.caseId(), c.cycle(), c.promise(), c.state(), c.startedAt(), c.dueAt(), c.pausedAt(), c.breachedAt(),
-                    c.breachedAt() == null ? null : c.provisional(), c.metAt(), c.cancelledAt(),
-                    new PolicyView(c.policy().id(), c.policy().name(), c.policy().version()));
+                    c.id(),
+                    c.caseId(),
+                    c.cycle(),
+                    c.promise(),
+                    c.state(),
+                    c.startedAt(),
+                    c.dueAt(),
+                    c.pausedAt(),
+                    c.breachedAt(),
+                    c.breachedAt() == null ? null : c.provisional(),
+                    c.metAt(),
+                    c.cancelledAt(),
+                    new PolicyView(
+                            c.policy().id(), c.policy().name(), c.policy().version()));
         }
     }
 
     record PolicyView(UUID id, String name, int version) {}
 
-    record SliceView(Instant from, Instant to, boolean counted, String reason, @Nullable UUID eventId) {}
+    record SliceView(
+            Instant from,
+            Instant to,
+            boolean counted,
+            String reason,
+            @Nullable UUID eventId) {}
 
     record TraceView(UUID clockId, Duration counted, Duration notCounted, List<SliceView> slices) {}
 
@@ -85,7 +101,8 @@ final class ClocksResource {
         if (caseId == null) {
             throw new ProblemException(Problem.at("/caseId", "required", "caseId is required."));
         }
-        return visible(caseId).chain(() -> clocks.ofCases(pool, List.of(caseId)))
+        return visible(caseId)
+                .chain(() -> clocks.ofCases(pool, List.of(caseId)))
                 .map(found -> new Page<>(found.stream().map(ClockView::of).toList(), null));
     }
 
@@ -122,11 +139,13 @@ final class ClocksResource {
     }
 
     private Uni<Void> visible(UUID caseId) {
-        return clocks.tracked(pool, List.of(caseId)).invoke(found -> {
-            if (found.isEmpty() || !caller.sees(found.get(0).team())) {
-                throw notFound();
-            }
-        }).replaceWithVoid();
+        return clocks.tracked(pool, List.of(caseId))
+                .invoke(found -> {
+                    if (found.isEmpty() || !caller.sees(found.get(0).team())) {
+                        throw notFound();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static ProblemException notFound() {

@@ -64,15 +64,31 @@ final class PoliciesResource {
     }
 
     enum TypeWord {
-        PROBLEM, SUGGESTION, REQUIREMENT, PRAISE, COMPLAINT, QUESTION, OTHER
+        PROBLEM,
+        SUGGESTION,
+        REQUIREMENT,
+        PRAISE,
+        COMPLAINT,
+        QUESTION,
+        OTHER
     }
 
     enum PriorityWord {
-        URGENT, IMPORTANT, GENERAL, SUGGESTION, REQUIREMENT
+        URGENT,
+        IMPORTANT,
+        GENERAL,
+        SUGGESTION,
+        REQUIREMENT
     }
 
     enum ChannelWord {
-        REST, WEB, EMAIL, PHONE, CHAT, SOCIAL, VISIT
+        REST,
+        WEB,
+        EMAIL,
+        PHONE,
+        CHAT,
+        SOCIAL,
+        VISIT
     }
 
     record MatchBody(
@@ -97,7 +113,10 @@ final class PoliciesResource {
             @NotBlank @Size(max = 100) String name,
             @NotNull @Valid MatchBody match,
             @NotNull @Valid TargetsBody targets,
-            @Nullable @Pattern(regexp = "24x7", message = "must be 24x7, the calendar that never closes") String calendar,
+
+            @Nullable @Pattern(regexp = "24x7", message = "must be 24x7, the calendar that never closes")
+            String calendar,
+
             @Nullable @Size(max = 20) List<@NotNull @Min(1) @Max(99) Integer> warnings,
             @Nullable @Min(0) @Max(999) Integer position) {}
 
@@ -112,7 +131,8 @@ final class PoliciesResource {
             int position) {
 
         static PolicyView of(SlaPolicy p) {
-            return new PolicyView(p.id(), p.version(), p.name(), p.match(), p.targets(), "24x7", p.warnings(), p.position());
+            return new PolicyView(
+                    p.id(), p.version(), p.name(), p.match(), p.targets(), "24x7", p.warnings(), p.position());
         }
     }
 
@@ -120,7 +140,8 @@ final class PoliciesResource {
     @RolesAllowed({Roles.SUPERVISOR, Roles.ADMIN})
     @Operation(summary = "Policies in the order in which they are tried")
     public Uni<Page<PolicyView>> list() {
-        return policies.current(pool).map(found -> new Page<>(found.stream().map(PolicyView::of).toList(), null));
+        return policies.current(pool)
+                .map(found -> new Page<>(found.stream().map(PolicyView::of).toList(), null));
     }
 
     @GET
@@ -138,14 +159,19 @@ final class PoliciesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.ADMIN)
-    @Operation(summary = "Add a policy", description = "It stands before the defaults, and before others of its position.")
+    @Operation(
+            summary = "Add a policy",
+            description = "It stands before the defaults, and before others of its position.")
     public Uni<Response> add(@Valid PolicyBody body) {
         SlaPolicy policy = policy(body);
         String key = Idempotency.key(caller);
-        return pool.withTransaction(tx -> Idempotency.once(tx, caller, "POST /api/v1/sla-policies", key, () -> policies.add(
-                                tx, policy, caller.username())
-                        .map(done -> new Idempotency.Answer(
-                                201, "/api/v1/sla-policies/" + policy.id(), write(PolicyView.of(policy)), false))))
+        return pool.withTransaction(tx -> Idempotency.once(
+                        tx, caller, "POST /api/v1/sla-policies", key, () -> policies.add(tx, policy, caller.username())
+                                .map(done -> new Idempotency.Answer(
+                                        201,
+                                        "/api/v1/sla-policies/" + policy.id(),
+                                        write(PolicyView.of(policy)),
+                                        false))))
                 .map(answer -> Response.status(answer.status())
                         .location(URI.create(String.valueOf(answer.location())))
                         .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
@@ -158,12 +184,20 @@ final class PoliciesResource {
         target(targets, Promise.RESPONSE, body.targets().response());
         target(targets, Promise.RESOLUTION, body.targets().resolution());
         if (targets.isEmpty()) {
-            throw new ProblemException(Problem.at("/targets", "required", "must promise something: response, resolution or both"));
+            throw new ProblemException(
+                    Problem.at("/targets", "required", "must promise something: response, resolution or both"));
         }
-        List<Integer> warnings = body.warnings() == null ? DEFAULT_WARNINGS : body.warnings().stream().distinct().sorted().toList();
+        List<Integer> warnings = body.warnings() == null
+                ? DEFAULT_WARNINGS
+                : body.warnings().stream().distinct().sorted().toList();
         return new SlaPolicy(
-                ids.next(), 1, body.name(), body.position() == null ? SlaPolicy.BEFORE_DEFAULTS : body.position(), body.match().match(),
-                targets, warnings);
+                ids.next(),
+                1,
+                body.name(),
+                body.position() == null ? SlaPolicy.BEFORE_DEFAULTS : body.position(),
+                body.match().match(),
+                targets,
+                warnings);
     }
 
     private static void target(Map<Promise, Duration> targets, Promise promise, @Nullable String text) {

@@ -51,10 +51,31 @@ public record PromiseClock(
     }
 
     public static Outcome start(
-            UUID id, UUID caseId, int cycle, Promise promise, PolicyRef policy, Duration target, List<Integer> warnings, Instant at) {
+            UUID id,
+            UUID caseId,
+            int cycle,
+            Promise promise,
+            PolicyRef policy,
+            Duration target,
+            List<Integer> warnings,
+            Instant at) {
         PromiseClock clock = new PromiseClock(
-                id, caseId, cycle, promise, ClockState.RUNNING, policy, target, List.copyOf(warnings), at, Duration.ZERO, null, null,
-                false, null, null, new TreeSet<>());
+                id,
+                caseId,
+                cycle,
+                promise,
+                ClockState.RUNNING,
+                policy,
+                target,
+                List.copyOf(warnings),
+                at,
+                Duration.ZERO,
+                null,
+                null,
+                false,
+                null,
+                null,
+                new TreeSet<>());
         return new Outcome(clock, List.of(new ClockChanged.Started()));
     }
 
@@ -76,7 +97,9 @@ public record PromiseClock(
     public SortedMap<Integer, Instant> timers() {
         SortedMap<Integer, Instant> timers = new TreeMap<>();
         if (state == ClockState.RUNNING) {
-            warnings.stream().filter(percent -> !fired.contains(percent)).forEach(percent -> timers.put(percent, at(percent)));
+            warnings.stream()
+                    .filter(percent -> !fired.contains(percent))
+                    .forEach(percent -> timers.put(percent, at(percent)));
             if (!fired.contains(BREACH)) {
                 timers.put(BREACH, dueAt());
             }
@@ -100,7 +123,8 @@ public record PromiseClock(
             return Outcome.unchanged(this);
         }
         Duration stood = at.isAfter(since) ? Duration.between(since, at) : Duration.ZERO;
-        return new Outcome(with(ClockState.RUNNING, pausedFor.plus(stood), null), List.of(new ClockChanged.Resumed(at)));
+        return new Outcome(
+                with(ClockState.RUNNING, pausedFor.plus(stood), null), List.of(new ClockChanged.Resumed(at)));
     }
 
     /** What was promised happened. A late one is both breached and met. */
@@ -114,8 +138,22 @@ public record PromiseClock(
         changes.add(new ClockChanged.Met(at, sound.breachedAt != null));
         return new Outcome(
                 new PromiseClock(
-                        id, caseId, cycle, promise, ClockState.MET, policy, target, warnings, startedAt, sound.pausedFor, null,
-                        sound.breachedAt, sound.provisional, at, null, sound.fired),
+                        id,
+                        caseId,
+                        cycle,
+                        promise,
+                        ClockState.MET,
+                        policy,
+                        target,
+                        warnings,
+                        startedAt,
+                        sound.pausedFor,
+                        null,
+                        sound.breachedAt,
+                        sound.provisional,
+                        at,
+                        null,
+                        sound.fired),
                 changes);
     }
 
@@ -129,8 +167,22 @@ public record PromiseClock(
         changes.add(new ClockChanged.Cancelled(at, reason));
         return new Outcome(
                 new PromiseClock(
-                        id, caseId, cycle, promise, ClockState.CANCELLED, policy, target, warnings, startedAt, sound.pausedFor, null,
-                        sound.breachedAt, sound.provisional, null, at, sound.fired),
+                        id,
+                        caseId,
+                        cycle,
+                        promise,
+                        ClockState.CANCELLED,
+                        policy,
+                        target,
+                        warnings,
+                        startedAt,
+                        sound.pausedFor,
+                        null,
+                        sound.breachedAt,
+                        sound.provisional,
+                        null,
+                        at,
+                        sound.fired),
                 changes);
     }
 
@@ -140,8 +192,22 @@ public record PromiseClock(
             return Outcome.unchanged(this);
         }
         PromiseClock moved = new PromiseClock(
-                id, caseId, cycle, promise, state, next, nextTarget, List.copyOf(nextWarnings), startedAt, pausedFor, pausedAt,
-                breachedAt, provisional, metAt, cancelledAt, fired);
+                id,
+                caseId,
+                cycle,
+                promise,
+                state,
+                next,
+                nextTarget,
+                List.copyOf(nextWarnings),
+                startedAt,
+                pausedFor,
+                pausedAt,
+                breachedAt,
+                provisional,
+                metAt,
+                cancelledAt,
+                fired);
         return new Outcome(moved, List.of(new ClockChanged.Rescheduled(at, dueAt())));
     }
 
@@ -153,7 +219,8 @@ public record PromiseClock(
         }
         Duration lateBy = Duration.between(due, now);
         return percent == BREACH
-                ? new Outcome(breached(due, asProvisional), List.of(new ClockChanged.Breached(due, lateBy, asProvisional)))
+                ? new Outcome(
+                        breached(due, asProvisional), List.of(new ClockChanged.Breached(due, lateBy, asProvisional)))
                 : new Outcome(fired(percent), List.of(new ClockChanged.Warned(percent, due, lateBy, asProvisional)));
     }
 
@@ -161,7 +228,8 @@ public record PromiseClock(
     private PromiseClock settleBreach(Instant at, Instant now, List<ClockChanged> changes) {
         Instant said = breachedAt;
         if (said == null && at.isAfter(dueAt())) {
-            changes.add(new ClockChanged.Breached(dueAt(), Duration.between(dueAt(), now.isAfter(dueAt()) ? now : dueAt()), false));
+            changes.add(new ClockChanged.Breached(
+                    dueAt(), Duration.between(dueAt(), now.isAfter(dueAt()) ? now : dueAt()), false));
             return breached(dueAt(), false);
         }
         if (said != null && !at.isAfter(said)) {
@@ -169,8 +237,22 @@ public record PromiseClock(
             SortedSet<Integer> still = new TreeSet<>(fired);
             still.remove(BREACH);
             return new PromiseClock(
-                    id, caseId, cycle, promise, state, policy, target, warnings, startedAt, pausedFor, pausedAt, null, false, metAt,
-                    cancelledAt, still);
+                    id,
+                    caseId,
+                    cycle,
+                    promise,
+                    state,
+                    policy,
+                    target,
+                    warnings,
+                    startedAt,
+                    pausedFor,
+                    pausedAt,
+                    null,
+                    false,
+                    metAt,
+                    cancelledAt,
+                    still);
         }
         return this;
     }
@@ -178,21 +260,63 @@ public record PromiseClock(
     private PromiseClock breached(Instant at, boolean asProvisional) {
         PromiseClock said = fired(BREACH);
         return new PromiseClock(
-                id, caseId, cycle, promise, state, policy, target, warnings, startedAt, pausedFor, pausedAt, at, asProvisional, metAt,
-                cancelledAt, said.fired);
+                id,
+                caseId,
+                cycle,
+                promise,
+                state,
+                policy,
+                target,
+                warnings,
+                startedAt,
+                pausedFor,
+                pausedAt,
+                at,
+                asProvisional,
+                metAt,
+                cancelledAt,
+                said.fired);
     }
 
     private PromiseClock fired(int percent) {
         SortedSet<Integer> more = new TreeSet<>(fired);
         more.add(percent);
         return new PromiseClock(
-                id, caseId, cycle, promise, state, policy, target, warnings, startedAt, pausedFor, pausedAt, breachedAt, provisional,
-                metAt, cancelledAt, more);
+                id,
+                caseId,
+                cycle,
+                promise,
+                state,
+                policy,
+                target,
+                warnings,
+                startedAt,
+                pausedFor,
+                pausedAt,
+                breachedAt,
+                provisional,
+                metAt,
+                cancelledAt,
+                more);
     }
 
     private PromiseClock with(ClockState next, Duration nextPausedFor, @Nullable Instant nextPausedAt) {
         return new PromiseClock(
-                id, caseId, cycle, promise, next, policy, target, warnings, startedAt, nextPausedFor, nextPausedAt, breachedAt,
-                provisional, metAt, cancelledAt, fired);
+                id,
+                caseId,
+                cycle,
+                promise,
+                next,
+                policy,
+                target,
+                warnings,
+                startedAt,
+                nextPausedFor,
+                nextPausedAt,
+                breachedAt,
+                provisional,
+                metAt,
+                cancelledAt,
+                fired);
     }
 }

@@ -62,16 +62,36 @@ final class Movements {
             case EventTypes.CASE_REOPENED -> start(moment, instant(data, "reopenedAt"));
             case EventTypes.CASE_RECLASSIFIED -> reschedule(moment, instant(data, "reclassifiedAt"));
             case EventTypes.CASE_REPLIED -> replied(moment, data);
-            case EventTypes.CASE_PAUSED -> each(moment, "waiting for the customer", false, c -> c.pause(instant(data, "pausedAt"), now), instant(data, "pausedAt"));
-            case EventTypes.CASE_RESUMED -> each(moment, "work goes on", true, c -> c.resume(instant(data, "resumedAt")), instant(data, "resumedAt"));
+            case EventTypes.CASE_PAUSED ->
+                each(
+                        moment,
+                        "waiting for the customer",
+                        false,
+                        c -> c.pause(instant(data, "pausedAt"), now),
+                        instant(data, "pausedAt"));
+            case EventTypes.CASE_RESUMED ->
+                each(
+                        moment,
+                        "work goes on",
+                        true,
+                        c -> c.resume(instant(data, "resumedAt")),
+                        instant(data, "resumedAt"));
             case EventTypes.CASE_RESOLVED -> resolved(moment, instant(data, "resolvedAt"));
-            case EventTypes.CASE_CLOSED -> each(moment, "case closed", false, c -> c.cancel(instant(data, "closedAt"), now, "case-ended"), instant(data, "closedAt"));
+            case EventTypes.CASE_CLOSED ->
+                each(
+                        moment,
+                        "case closed",
+                        false,
+                        c -> c.cancel(instant(data, "closedAt"), now, "case-ended"),
+                        instant(data, "closedAt"));
             default -> {}
         }
     }
 
     Collection<PromiseClock> changed() {
-        return changed.stream().map(id -> Objects.requireNonNull(clocks.get(id))).toList();
+        return changed.stream()
+                .map(id -> Objects.requireNonNull(clocks.get(id)))
+                .toList();
     }
 
     Collection<TrackedCase> tracked() {
@@ -103,7 +123,14 @@ final class Movements {
     private void startOne(Moment moment, Instant at, Promise promise, Duration target) {
         SlaPolicy policy = policy(moment.caseFacts());
         Outcome outcome = PromiseClock.start(
-                ids.next(), moment.event().caseId(), moment.cycle(), promise, policy.ref(), target, policy.warnings(), at);
+                ids.next(),
+                moment.event().caseId(),
+                moment.cycle(),
+                promise,
+                policy.ref(),
+                target,
+                policy.warnings(),
+                at);
         take(moment, outcome, true, moment.cycle() == 0 ? "feedback received" : "case reopened", at);
     }
 
@@ -139,7 +166,8 @@ final class Movements {
 
     private void resolved(Moment moment, Instant at) {
         for (PromiseClock clock : ofCycle(moment)) {
-            Outcome outcome = clock.promise() == Promise.RESOLUTION ? clock.meet(at, now) : clock.cancel(at, now, "case-ended");
+            Outcome outcome =
+                    clock.promise() == Promise.RESOLUTION ? clock.meet(at, now) : clock.cancel(at, now, "case-ended");
             take(moment, outcome, false, "case resolved", at);
         }
     }
@@ -167,7 +195,13 @@ final class Movements {
         }
         for (ClockChanged change : outcome.changes()) {
             facts.add(new Caused(
-                    Cause.of(moment.event()), ClockFacts.fact(moment.caseFacts(), clock, change, now, moment.event().id())));
+                    Cause.of(moment.event()),
+                    ClockFacts.fact(
+                            moment.caseFacts(),
+                            clock,
+                            change,
+                            now,
+                            moment.event().id())));
         }
     }
 

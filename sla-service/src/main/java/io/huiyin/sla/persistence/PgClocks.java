@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PgClocks {
 
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             INSERT INTO clock (id, case_id, cycle, promise, state, policy_id, policy_name, policy_version, target_ms, warnings,
                 started_at, paused_ms, paused_at, breached_at, provisional, met_at, cancelled_at, fired, due_at)
             SELECT * FROM json_to_recordset($1::text::json) AS r (id uuid, case_id uuid, cycle int, promise text, state text,
@@ -46,19 +45,22 @@ public final class PgClocks {
                 cancelled_at = excluded.cancelled_at, fired = excluded.fired, due_at = excluded.due_at
             """;
 
-    private static final String ARM =
-            """
+    private static final String ARM = """
             INSERT INTO timer (clock_id, percent, due_at) SELECT * FROM unnest($1::uuid[], $2::int[], $3::timestamptz[])
             """;
 
-    private static final String SLICES =
-            """
+    private static final String SLICES = """
             INSERT INTO clock_slice (clock_id, from_at, counted, reason, event_id)
             SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::boolean[], $4::text[], $5::uuid[])
             """;
 
     /** Where the counting of a clock changed. */
-    public record Slice(UUID clockId, Instant from, boolean counted, String reason, @Nullable UUID eventId) {}
+    public record Slice(
+            UUID clockId,
+            Instant from,
+            boolean counted,
+            String reason,
+            @Nullable UUID eventId) {}
 
     /** A timer that is due. */
     public record Due(UUID clockId, UUID caseId, int percent, Instant dueAt) {}
@@ -103,18 +105,18 @@ public final class PgClocks {
 
     /** The earliest timers that are due. */
     public Uni<List<Due>> due(SqlClient tx, Instant now, int limit) {
-        return tx.preparedQuery(
-                        """
+        return tx.preparedQuery("""
                         SELECT t.clock_id, c.case_id, t.percent, t.due_at FROM timer t JOIN clock c ON c.id = t.clock_id
                         WHERE t.due_at <= $1 ORDER BY t.due_at LIMIT $2
-                        """)
-                .execute(Tuple.of(utc(now), limit))
-                .map(rows -> {
-                    List<Due> due = new ArrayList<>();
-                    rows.forEach(row -> due.add(new Due(
-                            row.getUUID(0), row.getUUID(1), row.getInteger(2), row.getOffsetDateTime(3).toInstant())));
-                    return due;
-                });
+                        """).execute(Tuple.of(utc(now), limit)).map(rows -> {
+            List<Due> due = new ArrayList<>();
+            rows.forEach(row -> due.add(new Due(
+                    row.getUUID(0),
+                    row.getUUID(1),
+                    row.getInteger(2),
+                    row.getOffsetDateTime(3).toInstant())));
+            return due;
+        });
     }
 
     public Uni<@Nullable Instant> next(SqlClient tx) {
@@ -143,7 +145,8 @@ public final class PgClocks {
         return tx.preparedQuery(SLICES)
                 .execute(Tuple.tuple()
                         .addArrayOfUUID(slices.stream().map(Slice::clockId).toArray(UUID[]::new))
-                        .addArrayOfOffsetDateTime(slices.stream().map(s -> utc(s.from())).toArray(OffsetDateTime[]::new))
+                        .addArrayOfOffsetDateTime(
+                                slices.stream().map(s -> utc(s.from())).toArray(OffsetDateTime[]::new))
                         .addArrayOfBoolean(slices.stream().map(Slice::counted).toArray(Boolean[]::new))
                         .addArrayOfString(slices.stream().map(Slice::reason).toArray(String[]::new))
                         .addArrayOfUUID(slices.stream().map(Slice::eventId).toArray(UUID[]::new)))
@@ -181,8 +184,7 @@ public final class PgClocks {
 
     public Uni<Void> track(SqlConnection tx, Collection<TrackedCase> cases) {
         List<TrackedCase> list = List.copyOf(cases);
-        return tx.preparedQuery(
-                        """
+        return tx.preparedQuery("""
                         INSERT INTO tracked_case (case_id, cycle, team, facts)
                         SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[])
                         ON CONFLICT (case_id) DO UPDATE SET cycle = excluded.cycle, team = excluded.team, facts = excluded.facts
@@ -191,7 +193,8 @@ public final class PgClocks {
                         .addArrayOfUUID(list.stream().map(TrackedCase::caseId).toArray(UUID[]::new))
                         .addArrayOfInteger(list.stream().map(TrackedCase::cycle).toArray(Integer[]::new))
                         .addArrayOfString(list.stream().map(TrackedCase::team).toArray(String[]::new))
-                        .addArrayOfString(list.stream().map(c -> c.facts().toString()).toArray(String[]::new)))
+                        .addArrayOfString(
+                                list.stream().map(c -> c.facts().toString()).toArray(String[]::new)))
                 .replaceWithVoid();
     }
 
@@ -201,23 +204,57 @@ public final class PgClocks {
                 .map(rows -> {
                     List<TrackedCase> found = new ArrayList<>();
                     rows.forEach(row -> found.add(new TrackedCase(
-                            row.getUUID("case_id"), row.getInteger("cycle"), row.getString("team"), object(row.getString("facts")))));
+                            row.getUUID("case_id"),
+                            row.getInteger("cycle"),
+                            row.getString("team"),
+                            object(row.getString("facts")))));
                     return found;
                 });
     }
 
     // names are those of the columns in SAVE
     private record ClockRow(
-            UUID id, UUID case_id, int cycle, String promise, String state, UUID policy_id, String policy_name, int policy_version,
-            long target_ms, String warnings, Instant started_at, long paused_ms, @Nullable Instant paused_at,
-            @Nullable Instant breached_at, boolean provisional, @Nullable Instant met_at, @Nullable Instant cancelled_at, String fired,
+            UUID id,
+            UUID case_id,
+            int cycle,
+            String promise,
+            String state,
+            UUID policy_id,
+            String policy_name,
+            int policy_version,
+            long target_ms,
+            String warnings,
+            Instant started_at,
+            long paused_ms,
+            @Nullable Instant paused_at,
+            @Nullable Instant breached_at,
+            boolean provisional,
+            @Nullable Instant met_at,
+            @Nullable Instant cancelled_at,
+            String fired,
             Instant due_at) {
 
         static ClockRow of(PromiseClock c) {
             return new ClockRow(
-                    c.id(), c.caseId(), c.cycle(), Json.word(c.promise()), Json.word(c.state()), c.policy().id(), c.policy().name(),
-                    c.policy().version(), c.target().toMillis(), write(c.warnings()), c.startedAt(), c.pausedFor().toMillis(),
-                    c.pausedAt(), c.breachedAt(), c.provisional(), c.metAt(), c.cancelledAt(), write(c.fired()), c.dueAt());
+                    c.id(),
+                    c.caseId(),
+                    c.cycle(),
+                    Json.word(c.promise()),
+                    Json.word(c.state()),
+                    c.policy().id(),
+                    c.policy().name(),
+                    c.policy().version(),
+                    c.target().toMillis(),
+                    write(c.warnings()),
+                    c.startedAt(),
+                    c.pausedFor().toMillis(),
+                    c.pausedAt(),
+                    c.breachedAt(),
+                    c.provisional(),
+                    c.metAt(),
+                    c.cancelledAt(),
+                    write(c.fired()),
+                    c.dueAt());
         }
     }
 

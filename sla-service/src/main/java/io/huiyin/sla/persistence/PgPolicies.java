@@ -22,8 +22,7 @@ import java.util.TreeMap;
 @Singleton
 public final class PgPolicies {
 
-    private static final String CURRENT =
-            """
+    private static final String CURRENT = """
             SELECT * FROM (SELECT DISTINCT ON (id) * FROM sla_policy ORDER BY id, version DESC) AS latest
             ORDER BY position, created_at DESC, id
             """;
@@ -40,8 +39,7 @@ public final class PgPolicies {
     public Uni<Void> add(SqlClient tx, SlaPolicy policy, String by) {
         Map<String, String> targets = new TreeMap<>();
         policy.targets().forEach((promise, target) -> targets.put(Json.word(promise), target.toString()));
-        return tx.preparedQuery(
-                        """
+        return tx.preparedQuery("""
                         INSERT INTO sla_policy (id, version, name, position, match, targets, warnings, created_by)
                         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                         """)

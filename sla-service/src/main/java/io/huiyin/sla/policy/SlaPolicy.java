@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param warnings shares of a target at which to warn, in percent, ascending
  */
 public record SlaPolicy(
-        UUID id, int version, String name, int position, Match match, Map<Promise, Duration> targets, List<Integer> warnings) {
+        UUID id,
+        int version,
+        String name,
+        int position,
+        Match match,
+        Map<Promise, Duration> targets,
+        List<Integer> warnings) {
 
     public static final int BEFORE_DEFAULTS = 0;
 
@@ -43,7 +49,11 @@ public record SlaPolicy(
 
     /** What policies look at. */
     public record CaseKind(
-            String product, String channel, String type, String priority, @Nullable String customerTier) {}
+            String product,
+            String channel,
+            String type,
+            String priority,
+            @Nullable String customerTier) {}
 
     public PolicyRef ref() {
         return new PolicyRef(id, name, version);

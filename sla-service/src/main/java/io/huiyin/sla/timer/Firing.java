@@ -56,7 +56,13 @@ final class Firing implements DueLoop.Work {
 
     @Inject
     Firing(
-            Pool pool, PgClocks clocks, Outbox outbox, Relay relay, ReadProgress progress, SlaConfig config, MeterRegistry metrics) {
+            Pool pool,
+            PgClocks clocks,
+            Outbox outbox,
+            Relay relay,
+            ReadProgress progress,
+            SlaConfig config,
+            MeterRegistry metrics) {
         this.pool = pool;
         this.clocks = clocks;
         this.outbox = outbox;
@@ -80,8 +86,9 @@ final class Firing implements DueLoop.Work {
         }
         Optional<ReadProgress.Ends> ends = progress.ends();
         if (ends.isEmpty()) {
-            List<Due> impatient =
-                    due.stream().filter(d -> d.dueAt().plus(config.brokerPatience()).isBefore(now)).toList();
+            List<Due> impatient = due.stream()
+                    .filter(d -> d.dueAt().plus(config.brokerPatience()).isBefore(now))
+                    .toList();
             fire(impatient, true);
             return BROKER_AWAY;
         }
@@ -126,21 +133,24 @@ final class Firing implements DueLoop.Work {
                     List<Caused> facts = new ArrayList<>();
                     List<Duration> late = new ArrayList<>();
                     Instant now = Instant.now();
-                    due.stream().sorted(Comparator.comparing(Due::dueAt).thenComparing(Due::percent)).forEach(timer -> {
-                        PromiseClock clock = open.get(timer.clockId());
-                        TrackedCase file = files.get(timer.caseId());
-                        if (clock == null || file == null) {
-                            return;
-                        }
-                        PromiseClock.Outcome outcome = clock.fire(timer.percent(), now, provisional);
-                        open.put(clock.id(), outcome.clock());
-                        changed.put(clock.id(), outcome.clock());
-                        for (ClockChanged change : outcome.changes()) {
-                            facts.add(new Caused(
-                                    Cause.ofTime(), ClockFacts.fact(file.facts(), outcome.clock(), change, now, null)));
-                            late.add(Duration.between(timer.dueAt(), now));
-                        }
-                    });
+                    due.stream()
+                            .sorted(Comparator.comparing(Due::dueAt).thenComparing(Due::percent))
+                            .forEach(timer -> {
+                                PromiseClock clock = open.get(timer.clockId());
+                                TrackedCase file = files.get(timer.caseId());
+                                if (clock == null || file == null) {
+                                    return;
+                                }
+                                PromiseClock.Outcome outcome = clock.fire(timer.percent(), now, provisional);
+                                open.put(clock.id(), outcome.clock());
+                                changed.put(clock.id(), outcome.clock());
+                                for (ClockChanged change : outcome.changes()) {
+                                    facts.add(new Caused(
+                                            Cause.ofTime(),
+                                            ClockFacts.fact(file.facts(), outcome.clock(), change, now, null)));
+                                    late.add(Duration.between(timer.dueAt(), now));
+                                }
+                            });
                     return clocks.save(tx, changed.values(), List.of())
                             .chain(() -> outbox.append(tx, facts))
                             .replaceWith(late);
@@ -152,7 +162,9 @@ final class Firing implements DueLoop.Work {
             return LONGEST_SLEEP;
         }
         Duration until = Duration.between(now, next);
-        return until.isNegative() ? Duration.ofMillis(1) : until.compareTo(LONGEST_SLEEP) < 0 ? until.plusMillis(1) : LONGEST_SLEEP;
+        return until.isNegative()
+                ? Duration.ofMillis(1)
+                : until.compareTo(LONGEST_SLEEP) < 0 ? until.plusMillis(1) : LONGEST_SLEEP;
     }
 
     private static <T> T await(Uni<T> uni) {

@@ -17,11 +17,28 @@ public final class ClockFacts {
 
     /** What every fact says of its case; the rest of a {@code case.*} fact is not repeated. */
     public static final List<String> OF_THE_CASE = List.of(
-            "caseId", "reference", "cycle", "state", "receivedAt", "product", "channel", "language", "customerTier", "contactId",
-            "type", "subtype", "priority", "severity", "scope", "tier", "team", "assignee");
+            "caseId",
+            "reference",
+            "cycle",
+            "state",
+            "receivedAt",
+            "product",
+            "channel",
+            "language",
+            "customerTier",
+            "contactId",
+            "type",
+            "subtype",
+            "priority",
+            "severity",
+            "scope",
+            "tier",
+            "team",
+            "assignee");
 
     /** @param becauseOf the event that led to it, if it was one */
-    public static Fact fact(ObjectNode caseFacts, PromiseClock clock, ClockChanged change, Instant now, @Nullable UUID becauseOf) {
+    public static Fact fact(
+            ObjectNode caseFacts, PromiseClock clock, ClockChanged change, Instant now, @Nullable UUID becauseOf) {
         ObjectNode data = caseFacts.deepCopy();
         data.put("cycle", clock.cycle());
         data.put("clockId", clock.id().toString());
@@ -45,7 +62,8 @@ public final class ClockFacts {
             return EventTypes.CLOCK_RESUMED;
         }
         if (change instanceof ClockChanged.Rescheduled c) {
-            data.put("rescheduledAt", c.at().toString()).put("previousDueAt", c.previousDueAt().toString());
+            data.put("rescheduledAt", c.at().toString())
+                    .put("previousDueAt", c.previousDueAt().toString());
             return EventTypes.CLOCK_RESCHEDULED;
         }
         if (change instanceof ClockChanged.Warned c) {
@@ -59,7 +77,8 @@ public final class ClockFacts {
             return EventTypes.CLOCK_BREACHED;
         }
         if (change instanceof ClockChanged.BreachWithdrawn c) {
-            data.put("withdrawnAt", c.at().toString()).put("breachedAt", c.breachedAt().toString());
+            data.put("withdrawnAt", c.at().toString())
+                    .put("breachedAt", c.breachedAt().toString());
             if (becauseOf != null) {
                 data.put("becauseOf", becauseOf.toString());
             }

@@ -17,7 +17,14 @@ class PromiseClockTest {
 
     private static PromiseClock clockOf(Duration target) {
         return PromiseClock.start(
-                        UUID.randomUUID(), UUID.randomUUID(), 0, Promise.RESPONSE, ANY_POLICY, target, List.of(50, 75, 90), START)
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        0,
+                        Promise.RESPONSE,
+                        ANY_POLICY,
+                        target,
+                        List.of(50, 75, 90),
+                        START)
                 .clock();
     }
 
@@ -28,7 +35,10 @@ class PromiseClockTest {
     @Test
     void shouldWarnAtItsSharesAndBreachAtTheEnd() {
         assertThat(clockOf(Duration.ofMinutes(100)).timers())
-                .containsEntry(50, after(50)).containsEntry(75, after(75)).containsEntry(90, after(90)).containsEntry(100, after(100));
+                .containsEntry(50, after(50))
+                .containsEntry(75, after(75))
+                .containsEntry(90, after(90))
+                .containsEntry(100, after(100));
     }
 
     @Test
@@ -36,14 +46,16 @@ class PromiseClockTest {
         PromiseClock clock = clockOf(Duration.ofMinutes(10));
 
         assertThat(clock.fire(100, after(10).minusMillis(1), false).changes()).isEmpty();
-        assertThat(clock.fire(100, after(10), false).changes()).containsExactly(new ClockChanged.Breached(after(10), Duration.ZERO, false));
+        assertThat(clock.fire(100, after(10), false).changes())
+                .containsExactly(new ClockChanged.Breached(after(10), Duration.ZERO, false));
         assertThat(clock.fire(100, after(10).plusMillis(1), false).changes())
                 .containsExactly(new ClockChanged.Breached(after(10), Duration.ofMillis(1), false));
     }
 
     @Test
     void shouldFireEachShareOnce() {
-        PromiseClock warned = clockOf(Duration.ofMinutes(10)).fire(50, after(6), false).clock();
+        PromiseClock warned =
+                clockOf(Duration.ofMinutes(10)).fire(50, after(6), false).clock();
 
         assertThat(warned.fire(50, after(7), false).changes()).isEmpty();
         assertThat(warned.timers()).doesNotContainKey(50);
@@ -51,33 +63,39 @@ class PromiseClockTest {
 
     @Test
     void shouldBeMetInTimeExactlyAtTheDueTime() {
-        assertThat(clockOf(Duration.ofMinutes(10)).meet(after(10), after(10)).changes()).containsExactly(new ClockChanged.Met(after(10), false));
+        assertThat(clockOf(Duration.ofMinutes(10)).meet(after(10), after(10)).changes())
+                .containsExactly(new ClockChanged.Met(after(10), false));
     }
 
     @Test
     void shouldBeBothBreachedAndMetByALateAnswer() {
         Outcome late = clockOf(Duration.ofMinutes(10)).meet(after(12), after(12));
 
-        assertThat(late.changes()).containsExactly(
-                new ClockChanged.Breached(after(10), Duration.ofMinutes(2), false), new ClockChanged.Met(after(12), true));
+        assertThat(late.changes())
+                .containsExactly(
+                        new ClockChanged.Breached(after(10), Duration.ofMinutes(2), false),
+                        new ClockChanged.Met(after(12), true));
         assertThat(late.clock().state()).isEqualTo(ClockState.MET);
         assertThat(late.clock().breachedAt()).isEqualTo(after(10));
     }
 
     @Test
     void shouldTakeABreachBackWhenAnAnswerFromBeforeTurnsUpLater() {
-        PromiseClock breached = clockOf(Duration.ofMinutes(10)).fire(100, after(11), true).clock();
+        PromiseClock breached =
+                clockOf(Duration.ofMinutes(10)).fire(100, after(11), true).clock();
 
         Outcome outcome = breached.meet(after(9), after(15));
 
-        assertThat(outcome.changes()).containsExactly(
-                new ClockChanged.BreachWithdrawn(after(15), after(10)), new ClockChanged.Met(after(9), false));
+        assertThat(outcome.changes())
+                .containsExactly(
+                        new ClockChanged.BreachWithdrawn(after(15), after(10)), new ClockChanged.Met(after(9), false));
         assertThat(outcome.clock().breachedAt()).isNull();
     }
 
     @Test
     void f04ShouldNotBreachWhileItWaitsForWeeks() {
-        PromiseClock waiting = clockOf(Duration.ofMinutes(10)).pause(after(4), after(4)).clock();
+        PromiseClock waiting =
+                clockOf(Duration.ofMinutes(10)).pause(after(4), after(4)).clock();
 
         assertThat(waiting.timers()).isEmpty();
         assertThat(waiting.fire(100, after(60 * 24 * 30), false).changes()).isEmpty();
@@ -87,9 +105,11 @@ class PromiseClockTest {
 
     @Test
     void f03ShouldCarryThePauseOverWhenAnotherPromiseApplies() {
-        PromiseClock waiting = clockOf(Duration.ofHours(4)).pause(after(10), after(10)).clock();
+        PromiseClock waiting =
+                clockOf(Duration.ofHours(4)).pause(after(10), after(10)).clock();
 
-        Outcome moved = waiting.reschedule(new PolicyRef(UUID.randomUUID(), "urgent", 1), Duration.ofMinutes(15), List.of(50), after(200));
+        Outcome moved = waiting.reschedule(
+                new PolicyRef(UUID.randomUUID(), "urgent", 1), Duration.ofMinutes(15), List.of(50), after(200));
 
         assertThat(moved.clock().timers()).isEmpty();
         PromiseClock going = moved.clock().resume(after(300)).clock();
@@ -99,22 +119,32 @@ class PromiseClockTest {
 
     @Test
     void f39ShouldLeaveAMetClockMetWhenThePolicyIsCutAfterwards() {
-        PromiseClock met = clockOf(Duration.ofMinutes(10)).meet(after(8), after(8)).clock();
+        PromiseClock met =
+                clockOf(Duration.ofMinutes(10)).meet(after(8), after(8)).clock();
 
-        assertThat(met.reschedule(new PolicyRef(UUID.randomUUID(), "short", 2), Duration.ofMinutes(5), List.of(), after(20)).changes()).isEmpty();
+        assertThat(met.reschedule(
+                                new PolicyRef(UUID.randomUUID(), "short", 2),
+                                Duration.ofMinutes(5),
+                                List.of(),
+                                after(20))
+                        .changes())
+                .isEmpty();
         assertThat(met.cancel(after(20), after(20), "case-ended").changes()).isEmpty();
     }
 
     @Test
     void shouldBeMetWhilePausedAsOfThePause() {
-        PromiseClock waiting = clockOf(Duration.ofMinutes(10)).pause(after(9), after(9)).clock();
+        PromiseClock waiting =
+                clockOf(Duration.ofMinutes(10)).pause(after(9), after(9)).clock();
 
-        assertThat(waiting.meet(after(60), after(60)).changes()).containsExactly(new ClockChanged.Met(after(60), false));
+        assertThat(waiting.meet(after(60), after(60)).changes())
+                .containsExactly(new ClockChanged.Met(after(60), false));
     }
 
     @Test
     void shouldNotStopTwice() {
-        PromiseClock waiting = clockOf(Duration.ofMinutes(10)).pause(after(1), after(1)).clock();
+        PromiseClock waiting =
+                clockOf(Duration.ofMinutes(10)).pause(after(1), after(1)).clock();
 
         assertThat(waiting.pause(after(2), after(2)).changes()).isEmpty();
         assertThat(clockOf(Duration.ofMinutes(10)).resume(after(2)).changes()).isEmpty();

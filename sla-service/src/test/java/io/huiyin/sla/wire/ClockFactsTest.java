@@ -27,9 +27,22 @@ class ClockFactsTest {
 
     private static PromiseClock clock(Duration pausedFor) {
         return new PromiseClock(
-                UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d03"), UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01"), 0,
-                Promise.RESPONSE, ClockState.RUNNING, new PolicyRef(UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04"), "Complaints", 1),
-                Duration.ofMinutes(15), List.of(50, 75, 90), START, pausedFor, null, null, false, null, null, new TreeSet<>());
+                UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d03"),
+                UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01"),
+                0,
+                Promise.RESPONSE,
+                ClockState.RUNNING,
+                new PolicyRef(UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04"), "Complaints", 1),
+                Duration.ofMinutes(15),
+                List.of(50, 75, 90),
+                START,
+                pausedFor,
+                null,
+                null,
+                false,
+                null,
+                null,
+                new TreeSet<>());
     }
 
     static Stream<Arguments> approvedExamples() {
@@ -38,23 +51,39 @@ class ClockFactsTest {
         return Stream.of(
                 Arguments.of(EventTypes.CLOCK_STARTED, running, new ClockChanged.Started()),
                 Arguments.of(EventTypes.CLOCK_PAUSED, running, new ClockChanged.Paused(at("01:50:00"))),
-                Arguments.of(EventTypes.CLOCK_RESUMED, clock(Duration.ofMinutes(20)), new ClockChanged.Resumed(at("02:10:00"))),
-                Arguments.of(EventTypes.CLOCK_RESCHEDULED, running, new ClockChanged.Rescheduled(at("01:35:00"), at("02:30:00"))),
-                Arguments.of(EventTypes.CLOCK_WARNED, running, new ClockChanged.Warned(75, at("01:41:15"), late, false)),
-                Arguments.of(EventTypes.CLOCK_BREACHED, running, new ClockChanged.Breached(at("01:45:00"), late, false)),
-                Arguments.of(EventTypes.CLOCK_BREACH_WITHDRAWN, running, new ClockChanged.BreachWithdrawn(at("01:46:00"), at("01:45:00"))),
+                Arguments.of(
+                        EventTypes.CLOCK_RESUMED,
+                        clock(Duration.ofMinutes(20)),
+                        new ClockChanged.Resumed(at("02:10:00"))),
+                Arguments.of(
+                        EventTypes.CLOCK_RESCHEDULED,
+                        running,
+                        new ClockChanged.Rescheduled(at("01:35:00"), at("02:30:00"))),
+                Arguments.of(
+                        EventTypes.CLOCK_WARNED, running, new ClockChanged.Warned(75, at("01:41:15"), late, false)),
+                Arguments.of(
+                        EventTypes.CLOCK_BREACHED, running, new ClockChanged.Breached(at("01:45:00"), late, false)),
+                Arguments.of(
+                        EventTypes.CLOCK_BREACH_WITHDRAWN,
+                        running,
+                        new ClockChanged.BreachWithdrawn(at("01:46:00"), at("01:45:00"))),
                 Arguments.of(EventTypes.CLOCK_MET, running, new ClockChanged.Met(at("01:41:00"), false)),
-                Arguments.of(EventTypes.CLOCK_CANCELLED, running, new ClockChanged.Cancelled(at("03:00:00"), "case-ended")));
+                Arguments.of(
+                        EventTypes.CLOCK_CANCELLED, running, new ClockChanged.Cancelled(at("03:00:00"), "case-ended")));
     }
 
     @ParameterizedTest
     @MethodSource("approvedExamples")
-    void shouldWriteTheApprovedExample(String type, PromiseClock clock, ClockChanged change) throws JsonProcessingException {
+    void shouldWriteTheApprovedExample(String type, PromiseClock clock, ClockChanged change)
+            throws JsonProcessingException {
         ObjectNode caseFacts = (ObjectNode) Json.wire().readTree(Contracts.example(type));
         caseFacts.retain(ClockFacts.OF_THE_CASE);
 
         Fact fact = ClockFacts.fact(
-                caseFacts, clock, change, at("09:00:00"),
+                caseFacts,
+                clock,
+                change,
+                at("09:00:00"),
                 type.contains("withdrawn") ? UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d0b") : null);
 
         org.assertj.core.api.Assertions.assertThat(fact.type()).isEqualTo(type);

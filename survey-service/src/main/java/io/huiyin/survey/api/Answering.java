@@ -64,7 +64,8 @@ final class Answering {
         return subject == null
                 ? Uni.createFrom().item(Optional.empty())
                 : surveys.find(pool, subject.id())
-                        .map(found -> found.filter(s -> s.linkCounter() == subject.counter() && !s.state().equals("scheduled")));
+                        .map(found -> found.filter(s -> s.linkCounter() == subject.counter()
+                                && !s.state().equals("scheduled")));
     }
 
     Uni<Outcome> answer(Survey survey, Answer answer, Caller caller) {

@@ -55,15 +55,28 @@ final class SurveyPage {
         private Templates() {}
     }
 
-    record SurveyState(UUID id, String reference, String state, @Nullable Instant expiresAt) {}
+    record SurveyState(
+            UUID id,
+            String reference,
+            String state,
+            @Nullable Instant expiresAt) {}
 
-    record Recorded(UUID id, int csat, Answer.Resolved resolved, @Nullable Integer nps, @Nullable String comment) {}
+    record Recorded(
+            UUID id,
+            int csat,
+            Answer.Resolved resolved,
+            @Nullable Integer nps,
+            @Nullable String comment) {}
 
     @GET
     @Produces(MediaType.TEXT_HTML)
-    @Operation(summary = "The survey page", description = "In zh-CN or English: ?lang=, else Accept-Language, else as the case.")
+    @Operation(
+            summary = "The survey page",
+            description = "In zh-CN or English: ?lang=, else Accept-Language, else as the case.")
     public Uni<Response> page(
-            @PathParam("token") String token, @QueryParam("lang") @Nullable String lang, @HeaderParam("Accept-Language") @Nullable String accepted) {
+            @PathParam("token") String token,
+            @QueryParam("lang") @Nullable String lang,
+            @HeaderParam("Accept-Language") @Nullable String accepted) {
         answering.knock(caller);
         return answering.find(token).map(found -> {
             Survey survey = found.orElse(null);
@@ -84,7 +97,8 @@ final class SurveyPage {
     @Operation(summary = "The survey's state as JSON")
     public Uni<SurveyState> state(@PathParam("token") String token) {
         answering.knock(caller);
-        return answering.find(token)
+        return answering
+                .find(token)
                 .map(found -> found.orElseThrow(Answering::notFound))
                 .map(s -> new SurveyState(s.id(), s.facts().path("reference").asText(), s.state(), s.expiresAt()));
     }
@@ -96,15 +110,18 @@ final class SurveyPage {
     public Uni<Recorded> answer(@PathParam("token") String token, @Valid AnswerRequest request) {
         answering.knock(caller);
         Answer answer = request.answer();
-        return answering.find(token)
+        return answering
+                .find(token)
                 .map(found -> found.orElseThrow(Answering::notFound))
                 .chain(survey -> answering.answer(survey, answer, caller).map(outcome -> switch (outcome) {
-                    case RECORDED, REPEATED -> new Recorded(
-                            survey.id(), answer.csat(), answer.resolved(), answer.nps(), answer.comment());
-                    case CONTRADICTS -> throw new ProblemException(
-                            Problem.of(409, "already-answered", "The survey was answered differently before."));
-                    case TOO_LATE -> throw new ProblemException(
-                            Problem.of(409, "survey-over", "The survey does not take answers any more."));
+                    case RECORDED, REPEATED ->
+                        new Recorded(survey.id(), answer.csat(), answer.resolved(), answer.nps(), answer.comment());
+                    case CONTRADICTS ->
+                        throw new ProblemException(
+                                Problem.of(409, "already-answered", "The survey was answered differently before."));
+                    case TOO_LATE ->
+                        throw new ProblemException(
+                                Problem.of(409, "survey-over", "The survey does not take answers any more."));
                 }));
     }
 
@@ -160,26 +177,32 @@ final class SurveyPage {
 
     private static Response form(int status, Survey survey, String language, @Nullable String error) {
         Map<String, String> texts = Texts.of("survey", language);
-        return html(status, Templates.survey()
-                .data("language", language)
-                .data("otherLanguage", language.equals(Texts.CHINESE) ? Texts.ENGLISH : Texts.CHINESE)
-                .data("texts", texts)
-                .data("reference", survey.facts().path("reference").asText())
-                .data("error", error == null ? null : texts.get(error)));
+        return html(
+                status,
+                Templates.survey()
+                        .data("language", language)
+                        .data("otherLanguage", language.equals(Texts.CHINESE) ? Texts.ENGLISH : Texts.CHINESE)
+                        .data("texts", texts)
+                        .data("reference", survey.facts().path("reference").asText())
+                        .data("error", error == null ? null : texts.get(error)));
     }
 
     private static Response message(int status, String language, String key) {
         Map<String, String> texts = Texts.of("survey", language);
-        return html(status, Templates.message()
-                .data("language", language)
-                .data("title", texts.get(key + ".title"))
-                .data("text", texts.get(key + ".text")));
+        return html(
+                status,
+                Templates.message()
+                        .data("language", language)
+                        .data("title", texts.get(key + ".title"))
+                        .data("text", texts.get(key + ".text")));
     }
 
     private static Response html(int status, TemplateInstance page) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML + ";charset=utf-8")
-                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
                 .header("Referrer-Policy", "no-referrer")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Cache-Control", "no-store")

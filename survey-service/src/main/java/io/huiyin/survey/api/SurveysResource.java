@@ -62,9 +62,20 @@ final class SurveysResource {
             Answer a = s.answer();
             String comment = a == null ? null : a.comment();
             return new SurveyView(
-                    s.id(), s.caseId(), s.cycle(), s.state(), s.askAt(), s.invitedAt(), s.expiresAt(), s.answeredAt(),
-                    a == null ? null : a.csat(), a == null ? null : a.resolved(), a == null ? null : a.nps(),
-                    comment == null ? null : PersonalData.mask(comment), a == null ? null : a.isLow(), s.suppressedReason());
+                    s.id(),
+                    s.caseId(),
+                    s.cycle(),
+                    s.state(),
+                    s.askAt(),
+                    s.invitedAt(),
+                    s.expiresAt(),
+                    s.answeredAt(),
+                    a == null ? null : a.csat(),
+                    a == null ? null : a.resolved(),
+                    a == null ? null : a.nps(),
+                    comment == null ? null : PersonalData.mask(comment),
+                    a == null ? null : a.isLow(),
+                    s.suppressedReason());
         }
     }
 

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param csat satisfaction, 1–5
  * @param nps likelihood to recommend, 0–10
  */
-public record Answer(int csat, Resolved resolved, @Nullable Integer nps, @Nullable String comment) {
+public record Answer(
+        int csat,
+        Resolved resolved,
+        @Nullable Integer nps,
+        @Nullable String comment) {
 
     /** Whether the matter is settled, as the customer sees it. */
     public enum Resolved {

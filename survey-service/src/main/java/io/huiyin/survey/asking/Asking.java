@@ -85,7 +85,8 @@ public final class Asking {
         Instant expiresAt = survey.expiresAt();
         return survey.state().equals("invited") && expiresAt != null && !expiresAt.isAfter(now)
                 ? surveys.expire(tx, survey.id())
-                        .chain(() -> outbox.append(tx, Cause.ofTime(), SurveyFacts.expired(survey.id(), survey.facts(), now)))
+                        .chain(() -> outbox.append(
+                                tx, Cause.ofTime(), SurveyFacts.expired(survey.id(), survey.facts(), now)))
                 : Uni.createFrom().voidItem();
     }
 }

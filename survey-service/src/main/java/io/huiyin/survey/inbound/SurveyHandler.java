@@ -69,9 +69,11 @@ final class SurveyHandler implements EventHandler {
         Instant askAt = Instant.parse(facts.path("closedAt").asText()).plus(config.delay());
         UUID id = ids.next();
         Instant now = Time.stored(Instant.now());
-        return surveys.schedule(tx, id, facts, askAt).chain(isNew -> isNew
-                ? outbox.append(tx, Cause.of(event), SurveyFacts.scheduled(id, facts, now, askAt)).invoke(asking::wake)
-                : Uni.createFrom().voidItem());
+        return surveys.schedule(tx, id, facts, askAt)
+                .chain(isNew -> isNew
+                        ? outbox.append(tx, Cause.of(event), SurveyFacts.scheduled(id, facts, now, askAt))
+                                .invoke(asking::wake)
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> reopened(SqlConnection tx, Event event, CaseV1 fact) {
@@ -79,10 +81,13 @@ final class SurveyHandler implements EventHandler {
         return surveys.ofCase(tx, fact.caseId()).chain(found -> {
             Uni<Void> chain = Uni.createFrom().voidItem();
             for (Survey survey : found) {
-                if (survey.cycle() < fact.cycle() && (survey.state().equals("scheduled") || survey.state().equals("invited"))) {
+                if (survey.cycle() < fact.cycle()
+                        && (survey.state().equals("scheduled") || survey.state().equals("invited"))) {
                     chain = chain.chain(() -> surveys.suppress(tx, survey.id(), "reopened"))
                             .chain(() -> outbox.append(
-                                    tx, Cause.of(event), SurveyFacts.suppressed(survey.id(), survey.facts(), now, "reopened")));
+                                    tx,
+                                    Cause.of(event),
+                                    SurveyFacts.suppressed(survey.id(), survey.facts(), now, "reopened")));
                 }
             }
             return chain;

@@ -44,8 +44,7 @@ public final class PgSurveys {
 
     /** @return whether it is new */
     public Uni<Boolean> schedule(SqlConnection tx, UUID id, ObjectNode facts, Instant askAt) {
-        return tx.preparedQuery(
-                        """
+        return tx.preparedQuery("""
                         INSERT INTO survey (id, case_id, cycle, state, facts, team, language, ask_at)
                         VALUES ($1, $2, $3, 'scheduled', $4, $5, $6, $7) ON CONFLICT DO NOTHING
                         """)
@@ -61,19 +60,18 @@ public final class PgSurveys {
     }
 
     public Uni<Void> watch(SqlConnection tx, UUID caseId, int cycle, String team) {
-        return tx.preparedQuery(
-                        """
+        return tx.preparedQuery("""
                         INSERT INTO watched_case (case_id, cycle, team) VALUES ($1, $2, $3)
                         ON CONFLICT (case_id) DO UPDATE SET cycle = excluded.cycle, team = excluded.team
-                        """)
-                .execute(Tuple.of(caseId, cycle, team))
-                .replaceWithVoid();
+                        """).execute(Tuple.of(caseId, cycle, team)).replaceWithVoid();
     }
 
     public Uni<Optional<String>> team(SqlClient client, UUID caseId) {
         return client.preparedQuery("SELECT team FROM watched_case WHERE case_id = $1")
                 .execute(Tuple.of(caseId))
-                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getString(0)));
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getString(0)));
     }
 
     public Uni<Optional<Survey>> find(SqlClient client, UUID id) {
@@ -90,14 +88,12 @@ public final class PgSurveys {
 
     /** One that is to be asked now, or whose invitation has run out. */
     public Uni<Optional<Survey>> due(SqlClient client, Instant now) {
-        return client.preparedQuery(
-                        """
+        return client.preparedQuery("""
                         (SELECT * FROM survey WHERE state = 'scheduled' AND ask_at <= $1 ORDER BY ask_at LIMIT 1)
                         UNION ALL (SELECT * FROM survey WHERE state = 'invited' AND expires_at <= $1 ORDER BY expires_at LIMIT 1)
                         LIMIT 1
-                        """)
-                .execute(Tuple.of(utc(now)))
-                .map(rows -> surveys(rows).stream().findFirst());
+                        """).execute(Tuple.of(utc(now))).map(rows -> surveys(rows).stream()
+                .findFirst());
     }
 
     public Uni<Void> invite(SqlConnection tx, UUID id, Instant at, Instant expiresAt) {
@@ -107,7 +103,9 @@ public final class PgSurveys {
     }
 
     public Uni<Void> expire(SqlConnection tx, UUID id) {
-        return tx.preparedQuery("UPDATE survey SET state = 'expired' WHERE id = $1").execute(Tuple.of(id)).replaceWithVoid();
+        return tx.preparedQuery("UPDATE survey SET state = 'expired' WHERE id = $1")
+                .execute(Tuple.of(id))
+                .replaceWithVoid();
     }
 
     public Uni<Void> suppress(SqlConnection tx, UUID id, String reason) {
@@ -117,8 +115,7 @@ public final class PgSurveys {
     }
 
     public Uni<Void> answer(SqlConnection tx, UUID id, Instant at, Answer answer) {
-        return tx.preparedQuery(
-                        """
+        return tx.preparedQuery("""
                         UPDATE survey SET state = 'answered', answered_at = $2, csat = $3, resolved = $4, nps = $5, comment = $6
                         WHERE id = $1
                         """)

@@ -15,8 +15,20 @@ public final class SurveyFacts {
 
     /** What is kept of {@code case.closed}. */
     public static final List<String> OF_THE_CASE = List.of(
-            "caseId", "reference", "cycle", "contactId", "product", "channel", "language", "customerTier", "type", "priority", "tier",
-            "team", "assignee", "closedAt");
+            "caseId",
+            "reference",
+            "cycle",
+            "contactId",
+            "product",
+            "channel",
+            "language",
+            "customerTier",
+            "type",
+            "priority",
+            "tier",
+            "team",
+            "assignee",
+            "closedAt");
 
     public static Fact scheduled(UUID surveyId, ObjectNode facts, Instant at, Instant askAt) {
         return fact(EventTypes.SURVEY_SCHEDULED, surveyId, facts, at, data -> data.put("askAt", askAt.toString()));

@@ -46,7 +46,8 @@ record CaseView(
 
     record ClassificationView(double confidence, List<String> reasons, String modelVersion) {}
 
-    record ResolutionView(String rootCause, Outcome outcome, @Nullable String note, Instant resolvedAt) {}
+    record ResolutionView(
+            String rootCause, Outcome outcome, @Nullable String note, Instant resolvedAt) {}
 
     /** For analysts: nothing that was said, nobody it was said by. */
     static CaseView anonymous(SupportCase it) {
@@ -54,7 +55,8 @@ record CaseView(
     }
 
     static CaseView of(SupportCase it) {
-        return of(it, it.origin().contactId(), it.origin().subject(), it.origin().text());
+        return of(
+                it, it.origin().contactId(), it.origin().subject(), it.origin().text());
     }
 
     private static CaseView of(SupportCase it, @Nullable UUID contactId, @Nullable String subject, String text) {
@@ -75,7 +77,10 @@ record CaseView(
                 it.place().tier(),
                 it.place().team(),
                 it.place().assignee(),
-                new ClassificationView(it.verdict().confidence(), it.verdict().reasons(), it.verdict().modelVersion()),
+                new ClassificationView(
+                        it.verdict().confidence(),
+                        it.verdict().reasons(),
+                        it.verdict().modelVersion()),
                 it.origin().product(),
                 it.origin().channel(),
                 it.origin().customerTier(),

@@ -53,14 +53,23 @@ final class CasesResource {
     }
 
     record EntryView(
-            long id, int cycle, String kind, String actor, Instant at, @JsonRawValue @Schema(type = SchemaType.OBJECT) String details) {}
+            long id,
+            int cycle,
+            String kind,
+            String actor,
+            Instant at,
+            @JsonRawValue @Schema(type = SchemaType.OBJECT) String details) {}
 
-    record ActionView(Action name, boolean allowed, @Nullable String reason, List<String> requires) {}
+    record ActionView(
+            Action name, boolean allowed, @Nullable String reason, List<String> requires) {}
 
     @GET
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ANALYST, Roles.ADMIN})
     @Operation(summary = "List cases", description = "Newest first; agents see those of their own teams.")
-    @APIResponse(responseCode = "200", description = "A page", content = @Content(schema = @Schema(implementation = Page.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content = @Content(schema = @Schema(implementation = Page.class)))
     public Uni<Page<CaseView>> list(
             @QueryParam("state") @Nullable State state,
             @QueryParam("type") @Nullable Type type,
@@ -91,16 +100,24 @@ final class CasesResource {
     @Path("/{id}")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ANALYST, Roles.ADMIN})
     @Operation(summary = "Read a case", description = "Its ETag is what actions need as If-Match.")
-    @APIResponse(responseCode = "200", description = "The case", content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The case",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
     public Uni<Response> get(@PathParam("id") UUID id) {
-        return scope.visible(cases.find(id)).map(it -> Response.ok(view(it)).tag(String.valueOf(it.version())).build());
+        return scope.visible(cases.find(id))
+                .map(it ->
+                        Response.ok(view(it)).tag(String.valueOf(it.version())).build());
     }
 
     @GET
     @Path("/{id}/timeline")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ADMIN})
     @Operation(summary = "What happened to a case, oldest first")
-    @APIResponse(responseCode = "200", description = "A page", content = @Content(schema = @Schema(implementation = Page.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content = @Content(schema = @Schema(implementation = Page.class)))
     public Uni<Page<EntryView>> timeline(
             @PathParam("id") UUID id,
             @QueryParam("cursor") @Nullable String cursor,
@@ -119,7 +136,10 @@ final class CasesResource {
     @Path("/{id}/messages")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ADMIN})
     @Operation(summary = "What was said about a case, oldest first")
-    @APIResponse(responseCode = "200", description = "A page", content = @Content(schema = @Schema(implementation = Page.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content = @Content(schema = @Schema(implementation = Page.class)))
     public Uni<Page<SessionCases.Message>> messages(@PathParam("id") UUID id) {
         return scope.visible(cases.find(id)).chain(it -> cases.messages(id)).map(items -> new Page<>(items, null));
     }
@@ -128,7 +148,10 @@ final class CasesResource {
     @Path("/{id}/actions")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ADMIN})
     @Operation(summary = "What you may do with a case now, and why not")
-    @APIResponse(responseCode = "200", description = "Every action", content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = ActionView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Every action",
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = ActionView.class)))
     public Uni<List<ActionView>> actions(@PathParam("id") UUID id) {
         return scope.visible(cases.find(id)).map(it -> Arrays.stream(Action.values())
                 .map(action -> action(it, action))

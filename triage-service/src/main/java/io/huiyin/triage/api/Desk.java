@@ -45,10 +45,13 @@ final class Desk {
     Uni<Response> act(UUID id, WorkResource.Deciding deciding) {
         Instant now = Time.stored(clock.instant());
         return cases.work(id, (session, found) -> {
-            SupportCase it = scope.visible(found);
-            Precondition.check(caller.header("If-Match"), it.version());
-            return keep(session, deciding.decide(it, now), now);
-        }).map(next -> Response.ok(CaseView.of(next)).tag(String.valueOf(next.version())).build());
+                    SupportCase it = scope.visible(found);
+                    Precondition.check(caller.header("If-Match"), it.version());
+                    return keep(session, deciding.decide(it, now), now);
+                })
+                .map(next -> Response.ok(CaseView.of(next))
+                        .tag(String.valueOf(next.version()))
+                        .build());
     }
 
     Uni<Response> say(UUID id, Requests.Say body) {
@@ -56,15 +59,18 @@ final class Desk {
         UUID messageId = ids.next();
         String key = Idempotency.key(caller);
         return cases.work(id, (session, found) -> {
-            SupportCase it = scope.visible(found);
-            return SessionKeys.once(session, caller, "POST /api/v1/cases/" + id + "/messages", key, () -> keep(
-                            session, WorkingCase.say(it, caller.username(), body.visibility(), messageId, body.body()), now)
-                    .map(next -> answer(id, messageId, body, now)));
-        }).map(answer -> Response.status(answer.status())
-                .location(URI.create(String.valueOf(answer.location())))
-                .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
-                .entity(answer.json())
-                .build());
+                    SupportCase it = scope.visible(found);
+                    return SessionKeys.once(session, caller, "POST /api/v1/cases/" + id + "/messages", key, () -> keep(
+                                    session,
+                                    WorkingCase.say(it, caller.username(), body.visibility(), messageId, body.body()),
+                                    now)
+                            .map(next -> answer(id, messageId, body, now)));
+                })
+                .map(answer -> Response.status(answer.status())
+                        .location(URI.create(String.valueOf(answer.location())))
+                        .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
+                        .entity(answer.json())
+                        .build());
     }
 
     private Uni<SupportCase> keep(Mutiny.Session session, Decision decision, Instant now) {

@@ -11,12 +11,13 @@ final class Precondition {
     static void check(@Nullable String ifMatch, int version) {
         if (ifMatch == null || ifMatch.isBlank()) {
             throw new ProblemException(Problem.of(
-                    428, "precondition-required", "If-Match with the case's ETag is required.",
+                    428,
+                    "precondition-required",
+                    "If-Match with the case's ETag is required.",
                     new Problem.Error("/If-Match", "required", "is missing")));
         }
         if (!ifMatch.strip().equals("*") && !ifMatch.strip().equals("\"" + version + "\"")) {
-            throw new ProblemException(
-                    Problem.of(412, "stale", "The case has changed since; read it again."));
+            throw new ProblemException(Problem.of(412, "stale", "The case has changed since; read it again."));
         }
     }
 

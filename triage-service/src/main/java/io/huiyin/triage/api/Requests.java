@@ -19,7 +19,10 @@ final class Requests {
 
     record HandOff(
             @NotNull Tier tier,
-            @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,59}") String team,
+
+            @Nullable @Pattern(regexp = "[a-z0-9][a-z0-9-]{0,59}")
+            String team,
+
             @NotBlank @Size(max = 4000) String tried) {}
 
     record Reason(@Nullable @Size(min = 1, max = 4000) String reason) {}
@@ -30,9 +33,13 @@ final class Requests {
             @Nullable @Size(min = 1, max = 4000) String note) {}
 
     record Reclassify(
-            @Nullable Type type, @Nullable Severity severity, @Nullable Scope scope) {}
+            @Nullable Type type,
+            @Nullable Severity severity,
+            @Nullable Scope scope) {}
 
-    record Say(@NotNull Visibility visibility, @NotBlank @Size(max = 20_000) String body) {}
+    record Say(
+            @NotNull Visibility visibility,
+            @NotBlank @Size(max = 20_000) String body) {}
 
     private Requests() {}
 }

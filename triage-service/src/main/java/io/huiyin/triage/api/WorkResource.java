@@ -98,11 +98,13 @@ final class WorkResource {
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
     @Operation(summary = "The work is done")
     public Uni<Response> resolve(@PathParam("id") UUID id, @Valid Requests.Resolve body) {
-        return desk.act(id, (it, now) -> WorkingCase.resolve(
-                it,
-                caller.username(),
-                new Resolution(body.rootCause(), body.outcome(), body.note(), now),
-                config.closeAfter()));
+        return desk.act(
+                id,
+                (it, now) -> WorkingCase.resolve(
+                        it,
+                        caller.username(),
+                        new Resolution(body.rootCause(), body.outcome(), body.note(), now),
+                        config.closeAfter()));
     }
 
     @POST
@@ -125,7 +127,9 @@ final class WorkResource {
     @Path("/actions/reclassify")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.SUPERVISOR)
-    @Operation(summary = "Overrule the machine", description = "What is left out stays; the priority follows from the matrix.")
+    @Operation(
+            summary = "Overrule the machine",
+            description = "What is left out stays; the priority follows from the matrix.")
     public Uni<Response> reclassify(@PathParam("id") UUID id, @Valid Requests.Reclassify body) {
         return desk.act(id, (it, now) -> WorkingCase.reclassify(it, caller.username(), overruled(it, body)));
     }

@@ -4,4 +4,5 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How the work ended. */
-public record Resolution(String rootCause, Outcome outcome, @Nullable String note, Instant resolvedAt) {}
+public record Resolution(
+        String rootCause, Outcome outcome, @Nullable String note, Instant resolvedAt) {}

@@ -19,28 +19,38 @@ public final class WorkingCase {
         if (holder != null && !holder.equals(username)) {
             return guarded(Action.CLAIM, it, () -> refused("already-claimed", "The case is held by " + holder + "."));
         }
-        return guarded(Action.CLAIM, it, () -> done(
-                it.in(it.state() == State.NEW ? State.OPEN : it.state()).at(it.place().heldBy(username)),
-                new CaseChanged.Assigned(username)));
+        return guarded(
+                Action.CLAIM,
+                it,
+                () -> done(
+                        it.in(it.state() == State.NEW ? State.OPEN : it.state())
+                                .at(it.place().heldBy(username)),
+                        new CaseChanged.Assigned(username)));
     }
 
     public static Decision assign(SupportCase it, String by, String assignee) {
-        return guarded(Action.ASSIGN, it, () -> done(
-                it.in(it.state() == State.NEW ? State.OPEN : it.state()).at(it.place().heldBy(assignee)),
-                new CaseChanged.Assigned(by)));
+        return guarded(
+                Action.ASSIGN,
+                it,
+                () -> done(
+                        it.in(it.state() == State.NEW ? State.OPEN : it.state())
+                                .at(it.place().heldBy(assignee)),
+                        new CaseChanged.Assigned(by)));
     }
 
     public static Decision handOff(SupportCase it, String by, Tier tier, String team, String tried) {
         Place to = new Place(tier, team, null);
         if (to.tier() == it.place().tier() && to.team().equals(it.place().team())) {
-            return guarded(Action.HAND_OFF, it, () -> refused("same-place", "The case is with that tier and team already."));
+            return guarded(
+                    Action.HAND_OFF, it, () -> refused("same-place", "The case is with that tier and team already."));
         }
         List<CaseChanged> changes = new ArrayList<>();
         if (it.state() == State.WAITING) {
             changes.add(new CaseChanged.Resumed(by, "agent"));
         }
         changes.add(new CaseChanged.HandedOff(by, it.place(), tried));
-        return guarded(Action.HAND_OFF, it, () -> new Decision.Done(it.in(State.OPEN).at(to), changes));
+        return guarded(
+                Action.HAND_OFF, it, () -> new Decision.Done(it.in(State.OPEN).at(to), changes));
     }
 
     public static Decision pause(SupportCase it, String by, @Nullable String reason) {
@@ -52,8 +62,12 @@ public final class WorkingCase {
     }
 
     public static Decision resolve(SupportCase it, String by, Resolution how, Duration closeAfter) {
-        return guarded(Action.RESOLVE, it, () -> done(
-                it.in(State.RESOLVED).resolvedBy(how, how.resolvedAt().plus(closeAfter)), new CaseChanged.Resolved(by)));
+        return guarded(
+                Action.RESOLVE,
+                it,
+                () -> done(
+                        it.in(State.RESOLVED).resolvedBy(how, how.resolvedAt().plus(closeAfter)),
+                        new CaseChanged.Resolved(by)));
     }
 
     public static Decision close(SupportCase it, String by, Instant now) {
@@ -67,13 +81,17 @@ public final class WorkingCase {
     }
 
     public static Decision reopen(SupportCase it, String by, String cause, @Nullable String reason) {
-        return guarded(Action.REOPEN, it, () -> done(
-                it.in(State.OPEN).nextCycle(), new CaseChanged.Reopened(by, cause, reason)));
+        return guarded(
+                Action.REOPEN,
+                it,
+                () -> done(it.in(State.OPEN).nextCycle(), new CaseChanged.Reopened(by, cause, reason)));
     }
 
     public static Decision reclassify(SupportCase it, String by, Verdict verdict) {
-        return guarded(Action.RECLASSIFY, it, () -> done(
-                it.in(it.state()).taken(verdict), new CaseChanged.Reclassified(by, it.verdict())));
+        return guarded(
+                Action.RECLASSIFY,
+                it,
+                () -> done(it.in(it.state()).taken(verdict), new CaseChanged.Reclassified(by, it.verdict())));
     }
 
     /** A reply is refused on a closed case, a note never. Messages do not change the version. */
@@ -90,10 +108,12 @@ public final class WorkingCase {
     public static Decision.Done followUp(SupportCase it, UUID followUpId, String body) {
         CaseChanged said = new CaseChanged.FollowedUp("customer", followUpId, body);
         return switch (it.state()) {
-            case WAITING -> new Decision.Done(
-                    it.in(State.OPEN), List.of(said, new CaseChanged.Resumed(TRIAGE, "follow-up")));
-            case RESOLVED, CLOSED -> new Decision.Done(
-                    it.in(State.OPEN).nextCycle(), List.of(said, new CaseChanged.Reopened(TRIAGE, "follow-up", null)));
+            case WAITING ->
+                new Decision.Done(it.in(State.OPEN), List.of(said, new CaseChanged.Resumed(TRIAGE, "follow-up")));
+            case RESOLVED, CLOSED ->
+                new Decision.Done(
+                        it.in(State.OPEN).nextCycle(),
+                        List.of(said, new CaseChanged.Reopened(TRIAGE, "follow-up", null)));
             case NEW, OPEN -> new Decision.Done(it, List.of(said));
         };
     }

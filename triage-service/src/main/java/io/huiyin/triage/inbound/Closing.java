@@ -56,7 +56,9 @@ final class Closing {
     private Duration run() {
         Instant now = Time.stored(clock.instant());
         boolean closed = pool.withTransaction(tx -> cases.dueToClose(tx, now)
-                        .chain(due -> due.isPresent() ? close(tx, due.get(), now) : Uni.createFrom().item(false)))
+                        .chain(due -> due.isPresent()
+                                ? close(tx, due.get(), now)
+                                : Uni.createFrom().item(false)))
                 .await()
                 .atMost(PATIENCE);
         if (closed) {
@@ -70,7 +72,8 @@ final class Closing {
                 .chain(() -> cases.find(tx, List.of(id)))
                 .chain(found -> found.get(id) != null
                                 && WorkingCase.closeByItself(found.get(id), now) instanceof Decision.Done done
-                        ? cases.keep(tx, List.of(new PgCases.Change(done, now, Cause.ofTime()))).replaceWith(true)
+                        ? cases.keep(tx, List.of(new PgCases.Change(done, now, Cause.ofTime())))
+                                .replaceWith(true)
                         : Uni.createFrom().item(false));
     }
 }

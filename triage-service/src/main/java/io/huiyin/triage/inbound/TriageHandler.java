@@ -76,7 +76,8 @@ final class TriageHandler implements EventHandler {
     @Override
     public Uni<Void> handle(SqlConnection tx, List<Event> events) {
         List<UUID> known = events.stream()
-                .filter(e -> e.type().equals(EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED) || e.type().equals(EventTypes.SURVEY_ANSWERED))
+                .filter(e -> e.type().equals(EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED)
+                        || e.type().equals(EventTypes.SURVEY_ANSWERED))
                 .map(Event::caseId)
                 .distinct()
                 .toList();
@@ -129,7 +130,9 @@ final class TriageHandler implements EventHandler {
 
     private static PgCases.Change followUp(Map<UUID, SupportCase> files, Event event, FollowUpV1 fact) {
         return new PgCases.Change(
-                WorkingCase.followUp(file(files, event), fact.followUpId(), fact.text()), fact.receivedAt(), Cause.of(event));
+                WorkingCase.followUp(file(files, event), fact.followUpId(), fact.text()),
+                fact.receivedAt(),
+                Cause.of(event));
     }
 
     private PgCases.@Nullable Change answered(Map<UUID, SupportCase> files, Event event, AnsweredV1 fact) {
@@ -151,15 +154,22 @@ final class TriageHandler implements EventHandler {
     /** What others report of a case stands on its timeline too. */
     private Uni<Void> note(SqlConnection tx, Event event) {
         return switch (event.type()) {
-            case EventTypes.FEEDBACK_ACKNOWLEDGED -> cases.note(tx, event.caseId(), "acknowledged", "intake", event.at(), Map.of());
-            case EventTypes.REPLY_DELIVERED -> cases.delivered(tx, event.as(DeliveredV1.class).messageId(), "delivered")
-                    .chain(() -> cases.note(tx, event.caseId(), "reply-delivered", "intake", event.at(), Map.of()));
-            case EventTypes.REPLY_FAILED -> cases.delivered(tx, event.as(DeliveredV1.class).messageId(), "failed")
-                    .chain(() -> cases.note(tx, event.caseId(), "reply-failed", "intake", event.at(), Map.of()));
+            case EventTypes.FEEDBACK_ACKNOWLEDGED ->
+                cases.note(tx, event.caseId(), "acknowledged", "intake", event.at(), Map.of());
+            case EventTypes.REPLY_DELIVERED ->
+                cases.delivered(tx, event.as(DeliveredV1.class).messageId(), "delivered")
+                        .chain(() -> cases.note(tx, event.caseId(), "reply-delivered", "intake", event.at(), Map.of()));
+            case EventTypes.REPLY_FAILED ->
+                cases.delivered(tx, event.as(DeliveredV1.class).messageId(), "failed")
+                        .chain(() -> cases.note(tx, event.caseId(), "reply-failed", "intake", event.at(), Map.of()));
             case EventTypes.SURVEY_ANSWERED -> {
                 AnsweredV1 fact = event.as(AnsweredV1.class);
                 yield cases.note(
-                        tx, event.caseId(), "survey-answered", "customer", event.at(),
+                        tx,
+                        event.caseId(),
+                        "survey-answered",
+                        "customer",
+                        event.at(),
                         Map.of("csat", fact.csat(), "resolved", fact.resolved(), "cycle", fact.cycle()));
             }
             default -> Uni.createFrom().voidItem();

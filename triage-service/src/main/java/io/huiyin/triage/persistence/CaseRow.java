@@ -47,15 +47,22 @@ class CaseRow {
     String language;
 
     @Column(name = "customer_tier")
-    @Nullable String customerTier;
+    @Nullable
+    String customerTier;
 
     @Column(name = "contact_id")
-    @Nullable UUID contactId;
+    @Nullable
+    UUID contactId;
 
-    @Nullable String subject;
+    @Nullable
+    String subject;
+
     String text;
     String type;
-    @Nullable String subtype;
+
+    @Nullable
+    String subtype;
+
     String severity;
     String scope;
     String sentiment;
@@ -72,24 +79,32 @@ class CaseRow {
 
     String tier;
     String team;
-    @Nullable String assignee;
+
+    @Nullable
+    String assignee;
 
     @Column(name = "root_cause")
-    @Nullable String rootCause;
+    @Nullable
+    String rootCause;
 
-    @Nullable String outcome;
+    @Nullable
+    String outcome;
 
     @Column(name = "resolution_note")
-    @Nullable String resolutionNote;
+    @Nullable
+    String resolutionNote;
 
     @Column(name = "resolved_at")
-    @Nullable Instant resolvedAt;
+    @Nullable
+    Instant resolvedAt;
 
     @Column(name = "closed_at")
-    @Nullable Instant closedAt;
+    @Nullable
+    Instant closedAt;
 
     @Column(name = "close_due_at")
-    @Nullable Instant closeDueAt;
+    @Nullable
+    Instant closeDueAt;
 
     @Column(name = "updated_at")
     Instant updatedAt;

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Entries {
 
     static String kind(CaseChanged change) {
-        return change.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return change.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
     }
 
     static String details(SupportCase it, CaseChanged change) {

@@ -30,7 +30,8 @@ class MessageRow {
     @Column(name = "created_at")
     Instant createdAt;
 
-    @Nullable String delivery;
+    @Nullable
+    String delivery;
 
     @SuppressWarnings("NullAway.Init")
     MessageRow() {}

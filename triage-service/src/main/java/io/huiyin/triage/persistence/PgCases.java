@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PgCases {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO support_case (id, reference, state, cycle, version, received_at, product, channel, language, customer_tier,
                 contact_id, subject, text, type, subtype, severity, scope, sentiment, priority, needs_human, confidence, reasons,
                 model_version, tier, team, assignee, root_cause, outcome, resolution_note, resolved_at, closed_at, close_due_at,
@@ -43,14 +42,12 @@ public final class PgCases {
                 close_due_at = excluded.close_due_at, updated_at = excluded.updated_at
             """;
 
-    private static final String ENTRY =
-            """
+    private static final String ENTRY = """
             INSERT INTO timeline_entry (case_id, cycle, kind, actor, at, details)
             SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::text[])
             """;
 
-    private static final String MESSAGE =
-            """
+    private static final String MESSAGE = """
             INSERT INTO message (id, case_id, visibility, author_kind, author, body, created_at)
             VALUES ($1, $2, 'public', 'customer', 'customer', $3, $4) ON CONFLICT DO NOTHING
             """;
@@ -81,7 +78,9 @@ public final class PgCases {
         return tx.preparedQuery(
                         "SELECT id FROM support_case WHERE state = 'resolved' AND close_due_at <= $1 ORDER BY close_due_at LIMIT 1")
                 .execute(Tuple.of(utc(now)))
-                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next().getUUID(0)));
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getUUID(0)));
     }
 
     /** Writes decisions in their order, new cases and changed ones alike, with timeline and facts; the last state of a case stands. */
@@ -97,7 +96,13 @@ public final class PgCases {
             SupportCase next = change.done().next();
             last.put(next.id(), values(next, change.at()));
             for (CaseChanged what : change.done().changes()) {
-                timeline.add(next.id(), next.cycle(), Entries.kind(what), what.by(), change.at(), Entries.details(next, what));
+                timeline.add(
+                        next.id(),
+                        next.cycle(),
+                        Entries.kind(what),
+                        what.by(),
+                        change.at(),
+                        Entries.details(next, what));
                 facts.fact(next, what, change.at()).ifPresent(fact -> made.add(new Caused(change.cause(), fact)));
                 if (what instanceof CaseChanged.FollowedUp said) {
                     messages.add(Tuple.of(said.followUpId(), next.id(), said.body(), utc(change.at())));
@@ -114,9 +119,9 @@ public final class PgCases {
     }
 
     /** Notes on the timeline what others say of a case; unknown cases are passed over. */
-    public Uni<Void> note(SqlConnection tx, UUID caseId, String kind, String actor, Instant at, Map<String, Object> details) {
-        return tx.preparedQuery(
-                        """
+    public Uni<Void> note(
+            SqlConnection tx, UUID caseId, String kind, String actor, Instant at, Map<String, Object> details) {
+        return tx.preparedQuery("""
                         INSERT INTO timeline_entry (case_id, cycle, kind, actor, at, details)
                         SELECT id, cycle, $2, $3, $4, $5 FROM support_case WHERE id = $1
                         """)

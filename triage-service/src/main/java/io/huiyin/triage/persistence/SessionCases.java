@@ -69,7 +69,8 @@ public final class SessionCases {
     public <T> Uni<T> work(UUID caseId, BiFunction<Mutiny.Session, Optional<SupportCase>, Uni<T>> work) {
         return sessions.withTransaction((session, tx) -> outbox.lock(session, caseId)
                         .chain(() -> session.find(CaseRow.class, caseId))
-                        .chain(row -> work.apply(session, Optional.ofNullable(row).map(CaseRow::toCase))))
+                        .chain(row ->
+                                work.apply(session, Optional.ofNullable(row).map(CaseRow::toCase))))
                 .invoke(relay::nudge);
     }
 
@@ -92,7 +93,8 @@ public final class SessionCases {
     }
 
     public Uni<Optional<SupportCase>> find(UUID id) {
-        return read(session -> session.find(CaseRow.class, id)).map(row -> Optional.ofNullable(row).map(CaseRow::toCase));
+        return read(session -> session.find(CaseRow.class, id))
+                .map(row -> Optional.ofNullable(row).map(CaseRow::toCase));
     }
 
     /** Newest first, from before the given id. */
@@ -110,8 +112,16 @@ public final class SessionCases {
             where.append(" and c.team in ?").append(values.size());
         }
         if (filter.text() != null) {
-            values.add("%" + filter.text().replace("!", "!!").replace("%", "!%").replace("_", "!_").toLowerCase(java.util.Locale.ROOT) + "%");
-            where.append(" and (lower(c.text) like ?%1$d escape '!' or lower(c.subject) like ?%1$d escape '!' or lower(c.reference) like ?%1$d escape '!')".formatted(values.size()));
+            values.add("%"
+                    + filter.text()
+                            .replace("!", "!!")
+                            .replace("%", "!%")
+                            .replace("_", "!_")
+                            .toLowerCase(java.util.Locale.ROOT)
+                    + "%");
+            where.append(
+                    " and (lower(c.text) like ?%1$d escape '!' or lower(c.subject) like ?%1$d escape '!' or lower(c.reference) like ?%1$d escape '!')"
+                            .formatted(values.size()));
         }
         if (before != null) {
             values.add(before);
@@ -119,12 +129,14 @@ public final class SessionCases {
         }
         where.append(" order by c.id desc");
         return read(session -> {
-            var query = session.createQuery(where.toString(), CaseRow.class).setMaxResults(limit);
-            for (int i = 0; i < values.size(); i++) {
-                query.setParameter(i + 1, values.get(i));
-            }
-            return query.getResultList();
-        }).map(rows -> rows.stream().map(CaseRow::toCase).toList());
+                    var query =
+                            session.createQuery(where.toString(), CaseRow.class).setMaxResults(limit);
+                    for (int i = 0; i < values.size(); i++) {
+                        query.setParameter(i + 1, values.get(i));
+                    }
+                    return query.getResultList();
+                })
+                .map(rows -> rows.stream().map(CaseRow::toCase).toList());
     }
 
     public Uni<List<Message>> messages(UUID caseId) {
@@ -133,7 +145,8 @@ public final class SessionCases {
                         .setParameter(1, caseId)
                         .getResultList())
                 .map(rows -> rows.stream()
-                        .map(m -> new Message(m.id, m.visibility, m.authorKind, m.author, m.body, m.createdAt, m.delivery))
+                        .map(m -> new Message(
+                                m.id, m.visibility, m.authorKind, m.author, m.body, m.createdAt, m.delivery))
                         .toList());
     }
 

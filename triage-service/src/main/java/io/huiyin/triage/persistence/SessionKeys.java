@@ -21,7 +21,9 @@ public final class SessionKeys {
         }
         String scope = Idempotency.scope(caller, route);
         byte[] hash = caller.bodyHash();
-        return session.createNativeQuery("SELECT body_hash, status, location, answer FROM idempotency WHERE scope = ?1 AND key = ?2", Object[].class)
+        return session.createNativeQuery(
+                        "SELECT body_hash, status, location, answer FROM idempotency WHERE scope = ?1 AND key = ?2",
+                        Object[].class)
                 .setParameter(1, scope)
                 .setParameter(2, key)
                 .getSingleResultOrNull()
@@ -38,7 +40,8 @@ public final class SessionKeys {
     }
 
     private static Uni<Integer> keep(Mutiny.Session session, String scope, String key, byte[] hash, Answer answer) {
-        return session.createNativeQuery("INSERT INTO idempotency (scope, key, body_hash, status, location, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        return session.createNativeQuery(
+                        "INSERT INTO idempotency (scope, key, body_hash, status, location, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
                 .setParameter(1, scope)
                 .setParameter(2, key)
                 .setParameter(3, hash)

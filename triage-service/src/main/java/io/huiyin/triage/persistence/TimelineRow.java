@@ -17,7 +17,8 @@ class TimelineRow {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    @Nullable Long id;
+    @Nullable
+    Long id;
 
     @Column(name = "case_id")
     UUID caseId;

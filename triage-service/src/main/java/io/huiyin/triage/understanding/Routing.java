@@ -29,10 +29,14 @@ public final class Routing {
             case SUGGESTION -> critical ? Priority.URGENT : Priority.SUGGESTION;
             case REQUIREMENT -> critical ? Priority.URGENT : Priority.REQUIREMENT;
             case QUESTION, OTHER, PRAISE -> critical ? Priority.URGENT : Priority.GENERAL;
-            case PROBLEM, COMPLAINT -> Priority.valueOf(priorities
-                    .decide(word(severity), word(scope), customerTier == null ? "" : customerTier.toLowerCase(Locale.ROOT))
-                    .get(0)
-                    .toUpperCase(Locale.ROOT));
+            case PROBLEM, COMPLAINT ->
+                Priority.valueOf(priorities
+                        .decide(
+                                word(severity),
+                                word(scope),
+                                customerTier == null ? "" : customerTier.toLowerCase(Locale.ROOT))
+                        .get(0)
+                        .toUpperCase(Locale.ROOT));
         };
     }
 

@@ -97,7 +97,9 @@ final class RuleClassifier implements Classifier {
                 .mapToDouble(hit -> hit.value().equals("negative") ? -hit.weight() : hit.weight())
                 .sum();
         if (balance == 0) {
-            return type == Type.COMPLAINT ? Sentiment.NEGATIVE : type == Type.PRAISE ? Sentiment.POSITIVE : Sentiment.NEUTRAL;
+            return type == Type.COMPLAINT
+                    ? Sentiment.NEGATIVE
+                    : type == Type.PRAISE ? Sentiment.POSITIVE : Sentiment.NEUTRAL;
         }
         return balance < 0 ? Sentiment.NEGATIVE : Sentiment.POSITIVE;
     }

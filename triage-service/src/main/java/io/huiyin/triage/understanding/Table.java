@@ -57,6 +57,8 @@ final class Table {
 
     private static Row row(String line) {
         String[] halves = line.split("=", 2);
-        return new Row(List.of(halves[0].strip().split("\\s+")), List.of(halves[1].strip().split("\\s+")));
+        return new Row(
+                List.of(halves[0].strip().split("\\s+")),
+                List.of(halves[1].strip().split("\\s+")));
     }
 }

@@ -72,7 +72,11 @@ public final class CaseFacts {
     record AssignedV1(@JsonUnwrapped CaseFactsV1 facts, Instant assignedAt, String by) {}
 
     record HandedOffV1(
-            @JsonUnwrapped CaseFactsV1 facts, Instant handedOffAt, String by, String tried, @JsonProperty("from") PlaceV1 from) {}
+            @JsonUnwrapped CaseFactsV1 facts,
+            Instant handedOffAt,
+            String by,
+            String tried,
+            @JsonProperty("from") PlaceV1 from) {}
 
     record RepliedV1(
             @JsonUnwrapped CaseFactsV1 facts,
@@ -86,7 +90,11 @@ public final class CaseFacts {
     record NotedV1(
             @JsonUnwrapped CaseFactsV1 facts, UUID messageId, AuthorKind authorKind, String author, Instant notedAt) {}
 
-    record PausedV1(@JsonUnwrapped CaseFactsV1 facts, Instant pausedAt, String by, @Nullable String reason) {}
+    record PausedV1(
+            @JsonUnwrapped CaseFactsV1 facts,
+            Instant pausedAt,
+            String by,
+            @Nullable String reason) {}
 
     record ResumedV1(@JsonUnwrapped CaseFactsV1 facts, Instant resumedAt, String by, String cause) {}
 
@@ -98,35 +106,58 @@ public final class CaseFacts {
             Outcome outcome,
             @Nullable String note) {}
 
-    record ClosedV1(@JsonUnwrapped CaseFactsV1 facts, Instant closedAt, String by, @Nullable Outcome outcome) {}
+    record ClosedV1(
+            @JsonUnwrapped CaseFactsV1 facts,
+            Instant closedAt,
+            String by,
+            @Nullable Outcome outcome) {}
 
     record ReopenedV1(
-            @JsonUnwrapped CaseFactsV1 facts, Instant reopenedAt, String by, String cause, @Nullable String reason) {}
+            @JsonUnwrapped CaseFactsV1 facts,
+            Instant reopenedAt,
+            String by,
+            String cause,
+            @Nullable String reason) {}
 
     /** @return empty for what is no fact of triage's own: the follow-up was intake's */
     public Optional<Fact> fact(SupportCase it, CaseChanged change, Instant at) {
         CaseFactsV1 facts = CaseFactsV1.of(it);
         if (change instanceof CaseChanged.Classified) {
-            return fact(EventTypes.CASE_CLASSIFIED, it, at, new ClassifiedV1(
-                    facts, it.verdict().sentiment(), it.verdict().needsHuman(), ClassificationV1.of(it.verdict()), at));
+            return fact(
+                    EventTypes.CASE_CLASSIFIED,
+                    it,
+                    at,
+                    new ClassifiedV1(
+                            facts,
+                            it.verdict().sentiment(),
+                            it.verdict().needsHuman(),
+                            ClassificationV1.of(it.verdict()),
+                            at));
         }
         if (change instanceof CaseChanged.Reclassified c) {
             Verdict p = c.previous();
-            return fact(EventTypes.CASE_RECLASSIFIED, it, at, new ReclassifiedV1(
-                    facts,
-                    it.verdict().sentiment(),
-                    it.verdict().needsHuman(),
-                    ClassificationV1.of(it.verdict()),
+            return fact(
+                    EventTypes.CASE_RECLASSIFIED,
+                    it,
                     at,
-                    c.by(),
-                    new PreviousV1(p.type(), p.priority(), p.severity(), p.scope())));
+                    new ReclassifiedV1(
+                            facts,
+                            it.verdict().sentiment(),
+                            it.verdict().needsHuman(),
+                            ClassificationV1.of(it.verdict()),
+                            at,
+                            c.by(),
+                            new PreviousV1(p.type(), p.priority(), p.severity(), p.scope())));
         }
         if (change instanceof CaseChanged.Assigned c) {
             return fact(EventTypes.CASE_ASSIGNED, it, at, new AssignedV1(facts, at, c.by()));
         }
         if (change instanceof CaseChanged.HandedOff c) {
-            return fact(EventTypes.CASE_HANDED_OFF, it, at, new HandedOffV1(
-                    facts, at, c.by(), PersonalData.mask(c.tried()), PlaceV1.of(c.from())));
+            return fact(
+                    EventTypes.CASE_HANDED_OFF,
+                    it,
+                    at,
+                    new HandedOffV1(facts, at, c.by(), PersonalData.mask(c.tried()), PlaceV1.of(c.from())));
         }
         if (change instanceof CaseChanged.Replied c) {
             return fact(EventTypes.CASE_REPLIED, it, at, replied(facts, c, at));
@@ -146,14 +177,23 @@ public final class CaseFacts {
     private static Optional<Fact> ending(SupportCase it, CaseChanged change, Instant at, CaseFactsV1 facts) {
         Resolution how = it.resolution();
         if (change instanceof CaseChanged.Resolved c && how != null) {
-            return fact(EventTypes.CASE_RESOLVED, it, at, new ResolvedV1(
-                    facts, at, c.by(), PersonalData.mask(how.rootCause()), how.outcome(), masked(how.note())));
+            return fact(
+                    EventTypes.CASE_RESOLVED,
+                    it,
+                    at,
+                    new ResolvedV1(
+                            facts, at, c.by(), PersonalData.mask(how.rootCause()), how.outcome(), masked(how.note())));
         }
         if (change instanceof CaseChanged.Closed c) {
-            return fact(EventTypes.CASE_CLOSED, it, at, new ClosedV1(facts, at, c.by(), how == null ? null : how.outcome()));
+            return fact(
+                    EventTypes.CASE_CLOSED,
+                    it,
+                    at,
+                    new ClosedV1(facts, at, c.by(), how == null ? null : how.outcome()));
         }
         if (change instanceof CaseChanged.Reopened c) {
-            return fact(EventTypes.CASE_REOPENED, it, at, new ReopenedV1(facts, at, c.by(), c.cause(), masked(c.reason())));
+            return fact(
+                    EventTypes.CASE_REOPENED, it, at, new ReopenedV1(facts, at, c.by(), c.cause(), masked(c.reason())));
         }
         return Optional.empty();
     }

@@ -41,35 +41,101 @@ class CaseFactsTest {
     private static final UUID MESSAGE = UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d09");
     private static final UUID NOTE = UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d0a");
     private static final Verdict COMPLAINT = new Verdict(
-            Type.COMPLAINT, Subtype.SERVICE, Severity.SERIOUS, Scope.ONE, Sentiment.NEGATIVE, Priority.URGENT, false, 0.86,
-            List.of("complaint: 投诉", "severity serious: 扣款"), "rules-1");
+            Type.COMPLAINT,
+            Subtype.SERVICE,
+            Severity.SERIOUS,
+            Scope.ONE,
+            Sentiment.NEGATIVE,
+            Priority.URGENT,
+            false,
+            0.86,
+            List.of("complaint: 投诉", "severity serious: 扣款"),
+            "rules-1");
     private static final Place LIN = new Place(Tier.L2, "specialists", "lin");
 
     private static SupportCase approved(State state, int cycle, Verdict verdict, Place place) {
         return new SupportCase(
-                UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01"), "HY-3M7K-Q2XD-9T4B", state, cycle, 7,
-                new Origin(Instant.parse("2026-03-02T01:30:00Z"), "payments", "rest", "zh-CN", "loyal",
-                        UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d02"), null, "我要投诉"),
-                verdict, place,
-                new Resolution("支付网关超时后重复提交", Outcome.RESOLVED, null, Instant.parse("2026-03-02T02:40:00Z")), null, null);
+                UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01"),
+                "HY-3M7K-Q2XD-9T4B",
+                state,
+                cycle,
+                7,
+                new Origin(
+                        Instant.parse("2026-03-02T01:30:00Z"),
+                        "payments",
+                        "rest",
+                        "zh-CN",
+                        "loyal",
+                        UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d02"),
+                        null,
+                        "我要投诉"),
+                verdict,
+                place,
+                new Resolution("支付网关超时后重复提交", Outcome.RESOLVED, null, Instant.parse("2026-03-02T02:40:00Z")),
+                null,
+                null);
     }
 
     static Stream<Arguments> approvedExamples() {
-        Verdict byHand = new Verdict(Type.COMPLAINT, Subtype.SERVICE, Severity.SERIOUS, Scope.ONE, Sentiment.NEGATIVE, Priority.URGENT, false, 1, List.of("by hand"), "human");
-        Verdict before = new Verdict(Type.PROBLEM, null, Severity.SERIOUS, Scope.ONE, Sentiment.NEGATIVE, Priority.IMPORTANT, false, 0.5, List.of(), "rules-1");
+        Verdict byHand = new Verdict(
+                Type.COMPLAINT,
+                Subtype.SERVICE,
+                Severity.SERIOUS,
+                Scope.ONE,
+                Sentiment.NEGATIVE,
+                Priority.URGENT,
+                false,
+                1,
+                List.of("by hand"),
+                "human");
+        Verdict before = new Verdict(
+                Type.PROBLEM,
+                null,
+                Severity.SERIOUS,
+                Scope.ONE,
+                Sentiment.NEGATIVE,
+                Priority.IMPORTANT,
+                false,
+                0.5,
+                List.of(),
+                "rules-1");
         SupportCase open = approved(State.OPEN, 0, COMPLAINT, LIN);
         return Stream.of(
-                Arguments.of(approved(State.NEW, 0, COMPLAINT, new Place(Tier.L2, "specialists", null)), new CaseChanged.Classified("triage"), "2026-03-02T01:30:01Z"),
-                Arguments.of(approved(State.OPEN, 0, byHand, LIN), new CaseChanged.Reclassified("mei", before), "2026-03-02T01:35:00Z"),
+                Arguments.of(
+                        approved(State.NEW, 0, COMPLAINT, new Place(Tier.L2, "specialists", null)),
+                        new CaseChanged.Classified("triage"),
+                        "2026-03-02T01:30:01Z"),
+                Arguments.of(
+                        approved(State.OPEN, 0, byHand, LIN),
+                        new CaseChanged.Reclassified("mei", before),
+                        "2026-03-02T01:35:00Z"),
                 Arguments.of(open, new CaseChanged.Assigned("lin"), "2026-03-02T01:33:00Z"),
-                Arguments.of(approved(State.OPEN, 0, COMPLAINT, new Place(Tier.L3, "architects", null)), new CaseChanged.HandedOff("lin", LIN, "退款接口重试三次,仍失败"), "2026-03-02T02:00:00Z"),
-                Arguments.of(open, new CaseChanged.Replied("lin", MESSAGE, AuthorKind.HUMAN, "您好,重复扣款已原路退回,预计当天到账。"), "2026-03-02T01:41:00Z"),
+                Arguments.of(
+                        approved(State.OPEN, 0, COMPLAINT, new Place(Tier.L3, "architects", null)),
+                        new CaseChanged.HandedOff("lin", LIN, "退款接口重试三次,仍失败"),
+                        "2026-03-02T02:00:00Z"),
+                Arguments.of(
+                        open,
+                        new CaseChanged.Replied("lin", MESSAGE, AuthorKind.HUMAN, "您好,重复扣款已原路退回,预计当天到账。"),
+                        "2026-03-02T01:41:00Z"),
                 Arguments.of(open, new CaseChanged.Noted("lin", NOTE, AuthorKind.HUMAN, "内部"), "2026-03-02T01:42:00Z"),
-                Arguments.of(approved(State.WAITING, 0, COMPLAINT, LIN), new CaseChanged.Paused("lin", "等待客户提供订单截图"), "2026-03-02T01:50:00Z"),
+                Arguments.of(
+                        approved(State.WAITING, 0, COMPLAINT, LIN),
+                        new CaseChanged.Paused("lin", "等待客户提供订单截图"),
+                        "2026-03-02T01:50:00Z"),
                 Arguments.of(open, new CaseChanged.Resumed("triage", "follow-up"), "2026-03-02T02:10:00Z"),
-                Arguments.of(approved(State.RESOLVED, 0, COMPLAINT, LIN), new CaseChanged.Resolved("lin"), "2026-03-02T02:40:00Z"),
-                Arguments.of(approved(State.CLOSED, 0, COMPLAINT, LIN), new CaseChanged.Closed("lin"), "2026-03-02T03:00:00Z"),
-                Arguments.of(approved(State.OPEN, 1, COMPLAINT, LIN), new CaseChanged.Reopened("triage", "survey", null), "2026-03-03T01:00:00Z"));
+                Arguments.of(
+                        approved(State.RESOLVED, 0, COMPLAINT, LIN),
+                        new CaseChanged.Resolved("lin"),
+                        "2026-03-02T02:40:00Z"),
+                Arguments.of(
+                        approved(State.CLOSED, 0, COMPLAINT, LIN),
+                        new CaseChanged.Closed("lin"),
+                        "2026-03-02T03:00:00Z"),
+                Arguments.of(
+                        approved(State.OPEN, 1, COMPLAINT, LIN),
+                        new CaseChanged.Reopened("triage", "survey", null),
+                        "2026-03-03T01:00:00Z"));
     }
 
     @ParameterizedTest
@@ -90,6 +156,10 @@ class CaseFactsTest {
 
         var data = Json.wire().valueToTree(fact.data());
         assertThat(data.get("body").asText()).isEqualTo("请致电 139****5678");
-        assertThat(VAULT.open(MESSAGE, "reply", Base64.getDecoder().decode(data.get("sealedBody").asText()))).isEqualTo("请致电 13912345678");
+        assertThat(VAULT.open(
+                        MESSAGE,
+                        "reply",
+                        Base64.getDecoder().decode(data.get("sealedBody").asText())))
+                .isEqualTo("请致电 13912345678");
     }
 }
