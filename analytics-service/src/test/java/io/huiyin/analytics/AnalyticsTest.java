@@ -1,0 +1,200 @@
+package io.huiyin.analytics;
+
+import static io.huiyin.testkit.TestEvents.eventually;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.huiyin.analytics.measuring.Metric;
+import io.huiyin.contracts.EventTypes;
+import io.huiyin.contracts.Topics;
+import io.huiyin.testkit.TestEvents;
+import io.huiyin.testkit.TestInfrastructure;
+import io.huiyin.testkit.Tokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = TestInfrastructure.class, initArgs = @ResourceArg(name = "service", value = "analytics"))
+class AnalyticsTest {
+
+    private static final TestEvents EVENTS = new TestEvents();
+    private static final Instant START = Instant.now().minusSeconds(600);
+
+    @Inject
+    Pool pool;
+
+    private static RequestSpecification analyst() {
+        return given().auth().oauth2(Tokens.person("ana", "analyst"));
+    }
+
+    private record Said(String topic, String type, Consumer<ObjectNode> changes) {}
+
+    /** A life with two cycles, one breach, one answer, told in the given order of topics. */
+    private static String life(Random order) {
+        String product = "p-" + UUID.randomUUID();
+        UUID id = UUID.randomUUID();
+        List<Said> told = new ArrayList<>(List.of(
+                new Said(Topics.TRIAGE, EventTypes.CASE_CLASSIFIED, d -> d.put("receivedAt", START.toString())),
+                new Said(Topics.SLA, EventTypes.CLOCK_STARTED, d -> {}),
+                new Said(Topics.SLA, EventTypes.CLOCK_BREACHED, d -> {}),
+                new Said(Topics.SLA, EventTypes.CLOCK_MET, d -> d.put("late", true)),
+                new Said(Topics.TRIAGE, EventTypes.CASE_REPLIED, d -> d.put("receivedAt", START.toString())
+                        .put("repliedAt", START.plusSeconds(100).toString())),
+                new Said(Topics.TRIAGE, EventTypes.CASE_RESOLVED, d -> d.put("receivedAt", START.toString())
+                        .put("resolvedAt", START.plusSeconds(200).toString())),
+                new Said(Topics.ESCALATION, EventTypes.ESCALATION_RAISED, d -> {}),
+                new Said(Topics.SURVEY, EventTypes.SURVEY_ANSWERED, d -> {}),
+                new Said(Topics.TRIAGE, EventTypes.CASE_REOPENED, d -> d.put("receivedAt", START.toString())
+                        .put("reopenedAt", START.plusSeconds(300).toString()))));
+        Collections.shuffle(told, order);
+        told.forEach(said -> EVENTS.publish(said.topic(), said.type(), id, d -> {
+            d.put("product", product);
+            said.changes().accept(d);
+        }));
+        eventually(() -> analyst()
+                        .get("/api/v1/events?caseId=" + id)
+                        .<List<Object>>path("items")
+                        .size()
+                == told.size());
+        return product;
+    }
+
+    private static Float value(String metric, String product) {
+        Number value = analyst()
+                .get("/api/v1/metrics/" + metric + "?groupBy=product")
+                .path("items.find{it.key=='" + product + "'}.value");
+        return value == null ? null : value.floatValue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void shouldMeasureTheSameInWhateverOrderTopicsAreRead(long seed) {
+        String product = life(new Random(seed));
+
+        assertThat(value("cycles", product)).isEqualTo(2);
+        assertThat(value("feedback-volume", product)).isEqualTo(1);
+        assertThat(value("breaches", product)).isEqualTo(1);
+        assertThat(value("first-response-mean", product)).isEqualTo(100);
+        assertThat(value("resolution-time-mean", product)).isEqualTo(200);
+        assertThat(value("resolution-rate", product)).isEqualTo(0.5f);
+        assertThat(value("reopen-rate", product)).isEqualTo(1);
+        assertThat(value("response-on-time-share", product)).isEqualTo(0);
+        assertThat(value("escalation-rate", product)).isEqualTo(0.5f);
+        assertThat(value("backlog", product)).isEqualTo(1);
+        assertThat(value("csat", product)).isEqualTo(2);
+        assertThat(value("nps", product)).isEqualTo(-100);
+    }
+
+    @Test
+    void shouldCountNoBreachThatWasWithdrawn() {
+        UUID id = UUID.randomUUID();
+        String product = "p-" + id;
+        EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_CLASSIFIED, id, d -> d.put("product", product)
+                .put("receivedAt", START.toString()));
+        EVENTS.publish(Topics.SLA, EventTypes.CLOCK_BREACHED, id, d -> {});
+        EVENTS.publish(Topics.SLA, EventTypes.CLOCK_BREACH_WITHDRAWN, id, d -> {});
+
+        eventually(() -> analyst()
+                        .get("/api/v1/events?caseId=" + id)
+                        .<List<Object>>path("items")
+                        .size()
+                == 3);
+        assertThat(value("breaches", product)).isEqualTo(0);
+    }
+
+    @Test
+    void shouldKeepEventsForEver() {
+        life(new Random(9));
+
+        assertThatThrownBy(
+                        () -> pool.query("DELETE FROM event").execute().await().atMost(Duration.ofSeconds(5)))
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> pool.query("UPDATE event SET type = 'x'")
+                        .execute()
+                        .await()
+                        .atMost(Duration.ofSeconds(5)))
+                .hasMessageContaining("append-only");
+    }
+
+    @Test
+    void shouldPublishDefinitionsInBothLanguages() {
+        analyst()
+                .get("/api/v1/metrics")
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(Metric.ALL.size()))
+                .body("items[0].name.en", notNullValue())
+                .body("items[0].name.'zh-CN'", notNullValue())
+                .body("items[0].version", greaterThanOrEqualTo(1));
+        for (Metric metric : Metric.ALL) {
+            for (String by : List.of("channel", "product", "type", "priority", "tier", "team", "day")) {
+                analyst()
+                        .get("/api/v1/metrics/" + metric.id() + "?groupBy=" + by)
+                        .then()
+                        .statusCode(200)
+                        .body("sampleSize", notNullValue());
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeMeasured() {
+        analyst().get("/api/v1/metrics/luck").then().statusCode(404);
+        analyst()
+                .get("/api/v1/metrics/csat?groupBy=weather")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/groupBy"));
+        analyst()
+                .get("/api/v1/metrics/csat?from=yesterday")
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/from"));
+        analyst()
+                .get("/api/v1/metrics/csat?from=2026-02-02&to=2026-01-01")
+                .then()
+                .statusCode(400);
+        given().auth()
+                .oauth2(Tokens.person("amy", "agent-l1"))
+                .get("/api/v1/metrics")
+                .then()
+                .statusCode(403);
+        given().auth()
+                .oauth2(Tokens.person("ada", "admin"))
+                .get("/api/v1/messaging/analytics/parked")
+                .then()
+                .statusCode(200);
+        given().auth()
+                .oauth2(Tokens.person("ada", "admin"))
+                .get("/api/v1/messaging/intake/parked")
+                .then()
+                .statusCode(404);
+        given().auth()
+                .oauth2(Tokens.person("ada", "admin"))
+                .post("/api/v1/messaging/analytics/parked/1/actions/replay")
+                .then()
+                .statusCode(404);
+        analyst().get("/api/v1/messaging/analytics/parked").then().statusCode(403);
+    }
+}

@@ -1,0 +1,183 @@
+package io.huiyin.escalation;
+
+import static io.huiyin.testkit.TestEvents.eventually;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.huiyin.contracts.EventTypes;
+import io.huiyin.contracts.Topics;
+import io.huiyin.testkit.TestEvents;
+import io.huiyin.testkit.TestInfrastructure;
+import io.huiyin.testkit.Tokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = TestInfrastructure.class, initArgs = @ResourceArg(name = "service", value = "escalation"))
+class EscalationTest {
+
+    private static final TestEvents EVENTS = new TestEvents();
+    private static final String MEI = Tokens.person("mei", "supervisor");
+    private static final String ADMIN = Tokens.person("ada", "admin");
+
+    private static RequestSpecification as(String token) {
+        return given().auth().oauth2(token).contentType("application/json");
+    }
+
+    @BeforeEach
+    void stepsOneSecondApart() {
+        as(ADMIN).body("""
+                {"steps":[{"target":"team-lead","after":"PT0S","address":"lead@huiyin.test"},
+                          {"target":"department-owner","after":"PT2S","address":"owner@huiyin.test"},
+                          {"target":"on-call","after":"PT3S","address":"oncall@huiyin.test"}]}""").post("/api/v1/escalation-policies").then().statusCode(201);
+    }
+
+    private static UUID breached(UUID clock) {
+        UUID id = UUID.randomUUID();
+        EVENTS.publish(Topics.SLA, EventTypes.CLOCK_BREACHED, id, d -> d.put("clockId", clock.toString())
+                .put("reference", "HY-0000-0000-0001"));
+        eventually(() -> !as(MEI).get("/api/v1/escalations?caseId=" + id)
+                .<java.util.List<?>>path("items")
+                .isEmpty());
+        return id;
+    }
+
+    private static String only(UUID caseId) {
+        return as(MEI).get("/api/v1/escalations?caseId=" + caseId).path("items[0].id");
+    }
+
+    @Test
+    void shouldWalkAllStepsByMailWhenNobodyAcknowledges() throws Exception {
+        UUID id = breached(UUID.randomUUID());
+        String escalation = only(id);
+
+        eventually(() -> EVENTS.typesOf(Topics.ESCALATION, id).size() == 4);
+        assertThat(EVENTS.typesOf(Topics.ESCALATION, id))
+                .containsExactly(
+                        "escalation.raised", "escalation.step-taken", "escalation.step-taken", "escalation.step-taken");
+        eventually(() -> Arrays.stream(TestInfrastructure.mail().getReceivedMessages())
+                        .filter(m -> com.icegreen.greenmail.util.GreenMailUtil.getBody(m) != null)
+                        .filter(m -> {
+                            try {
+                                return String.valueOf(m.getContent()).contains(escalation);
+                            } catch (java.io.IOException | jakarta.mail.MessagingException e) {
+                                return false;
+                            }
+                        })
+                        .count()
+                == 3);
+    }
+
+    @Test
+    void shouldTakeNoStepAfterAnAcknowledgement() throws InterruptedException {
+        UUID id = breached(UUID.randomUUID());
+        eventually(() -> EVENTS.typesOf(Topics.ESCALATION, id).contains("escalation.step-taken"));
+
+        as(MEI).post("/api/v1/escalations/" + only(id) + "/actions/acknowledge")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("acknowledged"))
+                .body("acknowledgedBy", equalTo("mei"));
+        as(Tokens.person("bo", "supervisor"))
+                .post("/api/v1/escalations/" + only(id) + "/actions/acknowledge")
+                .then()
+                .statusCode(200)
+                .body("acknowledgedBy", equalTo("mei"));
+
+        Thread.sleep(3_500);
+        assertThat(EVENTS.typesOf(Topics.ESCALATION, id))
+                .containsExactly("escalation.raised", "escalation.step-taken", "escalation.acknowledged");
+    }
+
+    @Test
+    void shouldAcknowledgeOnceUnderARace() {
+        UUID id = breached(UUID.randomUUID());
+        String escalation = only(id);
+
+        IntStream.range(0, 10)
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> as(MEI).post("/api/v1/escalations/" + escalation + "/actions/acknowledge")
+                                .then()
+                                .statusCode(200)))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        eventually(() -> EVENTS.typesOf(Topics.ESCALATION, id).contains("escalation.acknowledged"));
+        assertThat(EVENTS.typesOf(Topics.ESCALATION, id).stream().filter("escalation.acknowledged"::equals))
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldCloseWhenTheCaseIsSolvedOrTheBreachWithdrawn() {
+        UUID solved = breached(UUID.randomUUID());
+        EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_RESOLVED, solved, d -> {});
+        UUID clock = UUID.randomUUID();
+        UUID withdrawn = breached(clock);
+        EVENTS.publish(
+                Topics.SLA, EventTypes.CLOCK_BREACH_WITHDRAWN, withdrawn, d -> d.put("clockId", clock.toString()));
+
+        eventually(() -> "solved"
+                .equals(as(MEI).get("/api/v1/escalations?caseId=" + solved).path("items[0].closeReason")));
+        eventually(() -> "breach-withdrawn"
+                .equals(as(MEI).get("/api/v1/escalations?caseId=" + withdrawn).path("items[0].closeReason")));
+        as(MEI).post("/api/v1/escalations/" + only(solved) + "/actions/acknowledge")
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    void shouldRaiseNothingForACaseAlreadySolvedButAgainInItsNextCycle() {
+        UUID id = UUID.randomUUID();
+        EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_RESOLVED, id, d -> {});
+        UUID marker = breached(UUID.randomUUID());
+        EVENTS.publish(
+                Topics.SLA,
+                EventTypes.CLOCK_BREACHED,
+                id,
+                d -> d.put("clockId", UUID.randomUUID().toString()));
+        EVENTS.publish(Topics.SLA, EventTypes.CLOCK_BREACHED, id, d -> d.put(
+                        "clockId", UUID.randomUUID().toString())
+                .put("cycle", 1));
+
+        eventually(() -> !as(MEI).get("/api/v1/escalations?caseId=" + id)
+                .<java.util.List<?>>path("items")
+                .isEmpty());
+        as(MEI).get("/api/v1/escalations?caseId=" + id)
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].cycle", equalTo(1));
+        assertThat(marker).isNotNull();
+    }
+
+    @Test
+    void shouldShowEachOnlyTheirTeamsAndRefuseBadFilters() {
+        UUID id = breached(UUID.randomUUID());
+
+        as(Tokens.person("wei", "agent-l2", "specialists"))
+                .get("/api/v1/escalations/" + only(id))
+                .then()
+                .statusCode(200);
+        as(Tokens.person("amy", "agent-l1", "front-line"))
+                .get("/api/v1/escalations/" + only(id))
+                .then()
+                .statusCode(404);
+        as(Tokens.system("shop")).get("/api/v1/escalations").then().statusCode(403);
+        as(MEI).get("/api/v1/escalations?state=lost").then().statusCode(400).body("errors.pointer", hasItem("/state"));
+        as(ADMIN)
+                .body("{\"steps\":[{\"target\":\"boss\",\"after\":\"PT0S\",\"address\":\"x@y\"}]}")
+                .post("/api/v1/escalation-policies")
+                .then()
+                .statusCode(400);
+    }
+}
