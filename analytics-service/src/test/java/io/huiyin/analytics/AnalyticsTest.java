@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.huiyin.analytics.measuring.Metric;
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.contracts.Topics;
+import io.huiyin.messaging.EventHandler;
+import io.huiyin.testkit.ServiceContract;
 import io.huiyin.testkit.TestEvents;
 import io.huiyin.testkit.TestInfrastructure;
 import io.huiyin.testkit.Tokens;
@@ -37,6 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(value = TestInfrastructure.class, initArgs = @ResourceArg(name = "service", value = "analytics"))
 class AnalyticsTest {
+
+    @Inject
+    EventHandler handler;
 
     private static final TestEvents EVENTS = new TestEvents();
     private static final Instant START = Instant.now().minusSeconds(600);
@@ -196,5 +201,15 @@ class AnalyticsTest {
                 .then()
                 .statusCode(404);
         analyst().get("/api/v1/messaging/analytics/parked").then().statusCode(403);
+    }
+
+    @Test
+    void shouldDigestEveryApprovedExample() {
+        ServiceContract.checkConsumer(handler.types(), pool, UUID::randomUUID);
+    }
+
+    @Test
+    void shouldDocumentEveryRoute() {
+        ServiceContract.checkOpenApi();
     }
 }

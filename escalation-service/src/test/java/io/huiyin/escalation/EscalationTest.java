@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.contracts.Topics;
+import io.huiyin.messaging.EventHandler;
+import io.huiyin.testkit.ServiceContract;
 import io.huiyin.testkit.TestEvents;
 import io.huiyin.testkit.TestInfrastructure;
 import io.huiyin.testkit.Tokens;
@@ -16,6 +18,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +30,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = TestInfrastructure.class, initArgs = @ResourceArg(name = "service", value = "escalation"))
 class EscalationTest {
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    EventHandler handler;
 
     private static final TestEvents EVENTS = new TestEvents();
     private static final String MEI = Tokens.person("mei", "supervisor");
@@ -179,5 +189,15 @@ class EscalationTest {
                 .post("/api/v1/escalation-policies")
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void shouldDigestEveryApprovedExample() {
+        ServiceContract.checkConsumer(handler.types(), pool, UUID::randomUUID);
+    }
+
+    @Test
+    void shouldDocumentEveryRoute() {
+        ServiceContract.checkOpenApi();
     }
 }

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.huiyin.messaging.EventHandler;
+import io.huiyin.testkit.ServiceContract;
 import io.huiyin.testkit.TestInfrastructure;
 import io.huiyin.testkit.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -31,6 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(value = TestInfrastructure.class, initArgs = @ResourceArg(name = "service", value = "intake"))
 class IntakeTest {
+
+    @Inject
+    EventHandler handler;
 
     @Inject
     Pool pool;
@@ -393,5 +398,64 @@ class IntakeTest {
                 .body("openapi", startsWith("3.1"))
                 .body("paths.'/api/v1/feedback'.post.responses.keySet()", hasItem("422"));
         assertThat(Instant.now()).isAfter(Instant.EPOCH);
+    }
+
+    @Test
+    void shouldDigestEveryApprovedExample() {
+        ServiceContract.checkConsumer(
+                handler.types(),
+                pool,
+                () -> UUID.fromString(
+                        system().body(anyFeedback()).post("/api/v1/feedback").path("id")));
+    }
+
+    @Test
+    void shouldDocumentEveryRoute() {
+        ServiceContract.checkOpenApi();
+    }
+
+    @Test
+    void shouldMaskContactsUnlessTheRoleCallsCustomers() {
+        system().body(
+                        "{\"channel\":\"rest\",\"product\":\"app\",\"text\":\"x\",\"contact\":{\"name\":\"韩梅梅\",\"email\":\"han@example.com\",\"phone\":\"13912345678\"}}")
+                .post("/api/v1/feedback")
+                .then()
+                .statusCode(201);
+        UUID contact = pool.query("SELECT id FROM contact ORDER BY created_at DESC LIMIT 1")
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(5))
+                .iterator()
+                .next()
+                .getUUID(0);
+
+        given().auth()
+                .oauth2(Tokens.person("wei", "agent-l2"))
+                .get("/api/v1/contacts/" + contact)
+                .then()
+                .statusCode(200)
+                .body("email", equalTo("han@example.com"))
+                .body("phone", equalTo("13912345678"))
+                .body("masked", equalTo(false));
+        given().auth()
+                .oauth2(Tokens.person("amy", "agent-l1"))
+                .get("/api/v1/contacts/" + contact)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("韩*"))
+                .body("email", equalTo("h***@example.com"))
+                .body("phone", equalTo("139****5678"));
+        given().auth()
+                .oauth2(Tokens.person("ana", "analyst"))
+                .get("/api/v1/contacts/" + contact)
+                .then()
+                .statusCode(403);
+        given().auth()
+                .oauth2(Tokens.person("wei", "agent-l2"))
+                .get("/api/v1/contacts/" + UUID.randomUUID())
+                .then()
+                .statusCode(404);
+        assertThat(count("SELECT count(*) FROM contact WHERE encode(email_sealed, 'escape') LIKE '%han@%'"))
+                .isZero();
     }
 }

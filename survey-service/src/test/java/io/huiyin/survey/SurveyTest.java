@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.hasItem;
 
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.contracts.Topics;
+import io.huiyin.messaging.EventHandler;
+import io.huiyin.testkit.ServiceContract;
 import io.huiyin.testkit.TestEvents;
 import io.huiyin.testkit.TestInfrastructure;
 import io.huiyin.testkit.Tokens;
@@ -17,6 +19,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.UUID;
@@ -27,6 +30,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = TestInfrastructure.class, initArgs = @ResourceArg(name = "service", value = "survey"))
 class SurveyTest {
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    EventHandler handler;
 
     private static final TestEvents EVENTS = new TestEvents();
     private static final String MEI = Tokens.person("mei", "supervisor");
@@ -186,5 +195,15 @@ class SurveyTest {
                 .get("/api/v1/surveys?caseId=" + UUID.randomUUID())
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void shouldDigestEveryApprovedExample() {
+        ServiceContract.checkConsumer(handler.types(), pool, UUID::randomUUID);
+    }
+
+    @Test
+    void shouldDocumentEveryRoute() {
+        ServiceContract.checkOpenApi();
     }
 }

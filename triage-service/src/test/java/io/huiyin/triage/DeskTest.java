@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.contracts.Topics;
+import io.huiyin.messaging.EventHandler;
+import io.huiyin.testkit.ServiceContract;
 import io.huiyin.testkit.TestEvents;
 import io.huiyin.testkit.TestInfrastructure;
 import io.huiyin.testkit.Tokens;
@@ -18,12 +20,20 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = TestInfrastructure.class, initArgs = @ResourceArg(name = "service", value = "triage"))
 class DeskTest {
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    EventHandler handler;
 
     private static final TestEvents EVENTS = new TestEvents();
 
@@ -258,5 +268,15 @@ class DeskTest {
                 .body("priority", equalTo("general"));
 
         eventually(() -> EVENTS.typesOf(Topics.TRIAGE, id).contains("case.reclassified"));
+    }
+
+    @Test
+    void shouldDigestEveryApprovedExample() {
+        ServiceContract.checkConsumer(handler.types(), pool, UUID::randomUUID);
+    }
+
+    @Test
+    void shouldDocumentEveryRoute() {
+        ServiceContract.checkOpenApi();
     }
 }

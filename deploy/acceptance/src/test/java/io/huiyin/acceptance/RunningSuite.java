@@ -33,6 +33,7 @@ final class RunningSuite {
         Path local = project.resolve("deploy/local/target");
         try {
             Files.createDirectories(home);
+            Files.deleteIfExists(home.resolve("demo.json")); // of a run that was killed
             Process launcher = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),

@@ -74,6 +74,15 @@ final class DemoFile {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** The suite is going down: nobody should take the file for a running one. */
+    void forget() {
+        try {
+            Files.deleteIfExists(home.root().resolve("demo.json"));
+        } catch (IOException e) {
+            System.err.println("demo.json cannot be removed: " + e.getMessage());
+        }
+    }
+
     List<String> table(Duration total) {
         List<String> lines = new ArrayList<>();
         String edge = content.path("edge").asText();

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class Main {
 
     private static final String USAGE = """
-            deploy/up [--fresh] [--free-ports] [--home FOLDER]
+            deploy/up [--fresh] [--free-ports] [--home FOLDER] [--requests-per-second N]
               --fresh       start over: forget all data (what was unpacked and built is kept)
               --free-ports  listen on whatever ports are free; .huiyin/demo.json tells which
-              --home        where data, logs and demo.json live; .huiyin in the checkout by default""";
+              --home        where data, logs and demo.json live; .huiyin in the checkout by default
+              --requests-per-second  what one client may do; 500 by default""";
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(Arrays.asList(arguments));
@@ -31,6 +32,7 @@ public final class Main {
         Path root = named == null
                 ? project.resolve(".huiyin")
                 : Path.of(named).toAbsolutePath().normalize();
+        String rate = value(options, "--requests-per-second");
         if (!options.isEmpty()) {
             System.err.println("deploy/up: unknown option " + options.get(0) + "\n" + USAGE);
             System.exit(2);
@@ -41,7 +43,7 @@ public final class Main {
             home.prepare(fresh);
             Ports ports = freePorts ? Ports.free() : Ports.fixed();
             ports.check();
-            new Suite(home, ports).run();
+            new Suite(home, ports, rate == null ? 500 : Integer.parseInt(rate)).run();
         } catch (CannotStart e) {
             System.err.println("deploy/up: " + e.getMessage());
             System.exit(1);

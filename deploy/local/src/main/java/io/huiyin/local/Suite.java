@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 /** All parts together: in what order they start, what each is told, and that they stay up. */
 final class Suite {
 
-    private final Home home;
     private final Ports ports;
+    private final int requestsPerSecond;
     private final Postgres postgres;
     private final Kafka kafka;
     private final Keycloak keycloak;
@@ -33,9 +33,9 @@ final class Suite {
     });
     private volatile boolean stopping;
 
-    Suite(Home home, Ports ports) throws IOException {
-        this.home = home;
+    Suite(Home home, Ports ports, int requestsPerSecond) throws IOException {
         this.ports = ports;
+        this.requestsPerSecond = requestsPerSecond;
         Secrets secrets = Secrets.of(home);
         postgres = new Postgres(home, ports, secrets.databasePassword());
         kafka = new Kafka(home, ports);
@@ -61,6 +61,7 @@ final class Suite {
         settings.put("huiyin.intake.public-url", ports.url("edge"));
         settings.put("huiyin.intake.acknowledgement.per-hour", "1000");
         settings.put("huiyin.survey.delay", "PT10S");
+        settings.put("huiyin.web.requests-per-second", String.valueOf(requestsPerSecond));
         settings.put("quarkus.mailer.host", "127.0.0.1");
         settings.put("quarkus.mailer.port", String.valueOf(ports.of("smtp")));
         // the mail server of the local stack refuses the null sender
@@ -187,6 +188,7 @@ final class Suite {
             return;
         }
         stopping = true;
+        demo.forget();
         edge.stop();
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         services.values().forEach(service -> ends.add(CompletableFuture.runAsync(service::stop, threads)));

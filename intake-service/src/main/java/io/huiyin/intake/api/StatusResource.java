@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -81,44 +83,48 @@ final class StatusResource {
     record Line(String authorKind, String body, String at) {}
 
     @GET
-    @Produces(MediaType.TEXT_HTML)
+    @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
     @Operation(
             summary = "Status page",
-            description = "In zh-CN or English: ?lang=, else Accept-Language, else as the feedback.")
-    @APIResponse(responseCode = "200", description = "The page")
+            description =
+                    "HTML, in zh-CN or English: ?lang=, else Accept-Language, else as the feedback. JSON where only that is accepted.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The page, or the status as JSON",
+            content = {
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = StatusView.class))
+            })
     public Uni<Response> page(
             @PathParam("token") String token,
             @QueryParam("lang") @Nullable String lang,
             @HeaderParam("Accept-Language") @Nullable String accepted) {
         doors.knock(caller);
-        return subject(token)
-                .chain(found -> found == null
-                        ? Uni.createFrom().item(gone(lang, accepted))
-                        : show(found, lang, accepted, false, 200));
+        return subject(token).chain(found -> {
+            if (caller.wantsJson()) {
+                return json(found);
+            }
+            return found == null
+                    ? Uni.createFrom().item(gone(lang, accepted))
+                    : show(found, lang, accepted, false, 200);
+        });
     }
 
-    @GET
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Status as JSON")
-    @APIResponse(responseCode = "200", description = "The status")
-    public Uni<StatusView> json(@PathParam("token") String token) {
-        doors.knock(caller);
-        return subject(token).chain(found -> {
-            if (found == null) {
-                throw FeedbackResource.notFound();
-            }
-            return conversations
-                    .said(found.id())
-                    .map(said -> new StatusView(
-                            found.reference(),
-                            found.state(),
-                            found.receivedAt(),
-                            found.promisedAt(),
-                            surveyUrl(found, "en"),
-                            said.stream()
-                                    .map(s -> new Line(s.authorKind(), s.body(), s.at().toString()))
-                                    .toList()));
-        });
+    private Uni<Response> json(@Nullable KeptFeedback found) {
+        if (found == null) {
+            throw FeedbackResource.notFound();
+        }
+        return conversations.said(found.id()).map(said -> Response.ok(new StatusView(
+                        found.reference(),
+                        found.state(),
+                        found.receivedAt(),
+                        found.promisedAt(),
+                        surveyUrl(found, Texts.supported(found.language())),
+                        said.stream()
+                                .map(s -> new Line(s.authorKind(), s.body(), s.at().toString()))
+                                .toList()))
+                .type(MediaType.APPLICATION_JSON)
+                .build());
     }
 
     @POST

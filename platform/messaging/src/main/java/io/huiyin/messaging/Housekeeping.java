@@ -39,6 +39,13 @@ public final class Housekeeping {
                                                  LIMIT 5000)
             """;
 
+    private static final String PURGE_KEYS = """
+            DELETE FROM idempotency WHERE (scope, key) IN (
+                SELECT scope, key FROM idempotency WHERE created_at < now() - make_interval(secs => $1) LIMIT 5000)
+            """;
+
+    private static final Duration KEYS_KEPT = Duration.ofDays(7);
+
     private final Pool pool;
     private final MessagingConfig config;
     private final ReadProgress progress;
@@ -91,6 +98,7 @@ public final class Housekeeping {
     void purge() {
         purge(PURGE_OUTBOX, config.relay().retention());
         purge(PURGE_INBOX, config.inbox().retention());
+        purge(PURGE_KEYS, KEYS_KEPT);
     }
 
     private void purge(String sql, Duration retention) {

@@ -190,7 +190,13 @@ public final class Relay {
         RuntimeException failure = null;
         for (Row row : rows) {
             try {
-                sends.add(producer().send(record(row)));
+                Future<RecordMetadata> send = producer().send(record(row));
+                sends.add(send);
+                // a send that cannot even begin (no metadata in time, too large) has failed already: what follows must
+                // not overtake it
+                if (send.isDone() && hasFailed(send)) {
+                    break;
+                }
             } catch (KafkaException e) {
                 failure = e;
                 break;
@@ -217,6 +223,15 @@ public final class Relay {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    private static boolean hasFailed(Future<RecordMetadata> done) throws InterruptedException {
+        try {
+            done.get();
+            return false;
+        } catch (ExecutionException e) {
+            return true;
         }
     }
 

@@ -49,6 +49,10 @@ public final class TestDatabase implements AutoCloseable {
                 .setPort(port)
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("shared_buffers", "32MB")
+                // the library trades durability for speed; these tests are about durability
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
                 .start();
     }
 
@@ -66,6 +70,7 @@ public final class TestDatabase implements AutoCloseable {
             ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
             process.destroyForcibly();
             process.onExit().join();
+            close();
             server = relaunch(port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -43,6 +43,8 @@ public final class TestInfrastructure implements QuarkusTestResourceLifecycleMan
         config.put("quarkus.mailer.host", "127.0.0.1");
         config.put("quarkus.mailer.port", String.valueOf(MAIL.getSmtp().getPort()));
         config.put("quarkus.mailer.mock", "false");
+        // the mail server of tests refuses the null sender
+        config.put("quarkus.mailer.bounce-address", "no-reply@huiyin.localhost");
         config.put("quarkus.oidc.auth-server-url", "");
         config.put("quarkus.oidc.token.issuer", Tokens.ISSUER);
         config.put("quarkus.oidc.public-key", Tokens.publicKey());

@@ -65,6 +65,12 @@ public class Caller {
         return context.request().getHeader(name);
     }
 
+    /** Whether a public page is asked for as data: JSON is named and HTML is not. Anything else is shown the page. */
+    public boolean wantsJson() {
+        String accept = header("Accept");
+        return accept != null && accept.contains("json") && !accept.contains("html");
+    }
+
     /** The address the request came from, as the edge saw it. */
     public String origin() {
         String forwarded = header("X-Forwarded-For");

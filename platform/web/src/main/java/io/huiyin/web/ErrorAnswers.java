@@ -19,12 +19,18 @@ public class ErrorAnswers implements OASFilter {
 
     private static final int[] STATUSES = {400, 401, 403, 404, 409, 413, 415, 429, 503};
 
+    /** There to be referred to by the operations that give them. */
+    private static final int[] FURTHER = {412, 422, 428};
+
     @Override
     public void filterOpenAPI(OpenAPI api) {
         Components components = api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
         api.setComponents(components);
         components.addSchema("Problem", schema());
         for (int status : STATUSES) {
+            components.addResponse("Problem" + status, answer(status));
+        }
+        for (int status : FURTHER) {
             components.addResponse("Problem" + status, answer(status));
         }
         if (api.getPaths() != null) {

@@ -108,7 +108,7 @@ class HttpGate {
             return Problem.of(415, "unsupported-encoding", "Compressed bodies are not taken.");
         }
         String charset = charset(type(request));
-        if (charset != null && !charset.equals("utf-8")) {
+        if (charset != null && !charset.equals("utf-8") && hasBody(request)) {
             return Problem.of(415, "unsupported-charset", "Text is taken as UTF-8 alone.");
         }
         return null;

@@ -46,9 +46,12 @@ public record Problem(String type, String title, int status, String code, String
             case 405 -> of(405, "method-not-allowed", "This resource does not know that method.");
             case 406 -> of(406, "not-acceptable", "None of the accepted media types can be served.");
             case 408 -> of(408, "request-timeout", "The body did not arrive in time.");
+            case 412 -> of(412, "stale", "It has changed since; read it again.");
             case 413 -> of(413, "body-too-large", "The body is larger than allowed.");
             case 414 -> of(414, "uri-too-long", "The request URI is longer than allowed.");
             case 415 -> of(415, "unsupported-media-type", "This resource does not take that media type.");
+            case 422 -> of(422, "idempotency-key-reused", "This Idempotency-Key was used with another body.");
+            case 428 -> of(428, "precondition-required", "If-Match with the ETag is required.");
             case 429 -> of(429, "too-many-requests", "Too many requests; try again later.");
             case 431 -> of(431, "headers-too-large", "The request headers are larger than allowed.");
             case 501 -> of(405, "method-not-allowed", "This resource does not know that method.");

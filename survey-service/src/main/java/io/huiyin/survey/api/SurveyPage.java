@@ -69,10 +69,11 @@ final class SurveyPage {
             @Nullable String comment) {}
 
     @GET
-    @Produces(MediaType.TEXT_HTML)
+    @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
     @Operation(
             summary = "The survey page",
-            description = "In zh-CN or English: ?lang=, else Accept-Language, else as the case.")
+            description =
+                    "HTML, in zh-CN or English: ?lang=, else Accept-Language, else as the case. JSON where only that is accepted.")
     public Uni<Response> page(
             @PathParam("token") String token,
             @QueryParam("lang") @Nullable String lang,
@@ -80,6 +81,9 @@ final class SurveyPage {
         answering.knock(caller);
         return answering.find(token).map(found -> {
             Survey survey = found.orElse(null);
+            if (caller.wantsJson()) {
+                return state(survey);
+            }
             String language = Texts.negotiate(lang, accepted, survey == null ? Texts.ENGLISH : survey.language());
             if (survey == null) {
                 return message(404, language, "gone");
@@ -92,15 +96,14 @@ final class SurveyPage {
         });
     }
 
-    @GET
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The survey's state as JSON")
-    public Uni<SurveyState> state(@PathParam("token") String token) {
-        answering.knock(caller);
-        return answering
-                .find(token)
-                .map(found -> found.orElseThrow(Answering::notFound))
-                .map(s -> new SurveyState(s.id(), s.facts().path("reference").asText(), s.state(), s.expiresAt()));
+    private static Response state(@Nullable Survey survey) {
+        if (survey == null) {
+            throw Answering.notFound();
+        }
+        return Response.ok(new SurveyState(
+                        survey.id(), survey.facts().path("reference").asText(), survey.state(), survey.expiresAt()))
+                .type(MediaType.APPLICATION_JSON)
+                .build();
     }
 
     @POST

@@ -26,6 +26,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,12 @@ final class WorkResource {
         this.caller = caller;
     }
 
+    @APIResponse(
+            responseCode = "200",
+            description = "The case as it is now, with its new ETag",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
     @Path("/actions/claim")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
@@ -56,6 +65,12 @@ final class WorkResource {
         return desk.act(id, (it, now) -> WorkingCase.claim(it, caller.username()));
     }
 
+    @APIResponse(
+            responseCode = "200",
+            description = "The case as it is now, with its new ETag",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
     @Path("/actions/assign")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -65,6 +80,12 @@ final class WorkResource {
         return desk.act(id, (it, now) -> WorkingCase.assign(it, caller.username(), body.assignee()));
     }
 
+    @APIResponse(
+            responseCode = "200",
+            description = "The case as it is now, with its new ETag",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
     @Path("/actions/hand-off")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -76,6 +97,12 @@ final class WorkResource {
         return desk.act(id, (it, now) -> WorkingCase.handOff(it, caller.username(), body.tier(), team, body.tried()));
     }
 
+    @APIResponse(
+            responseCode = "200",
+            description = "The case as it is now, with its new ETag",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
     @Path("/actions/pause")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
@@ -84,6 +111,12 @@ final class WorkResource {
         return desk.act(id, (it, now) -> WorkingCase.pause(it, caller.username(), reason(body)));
     }
 
+    @APIResponse(
+            responseCode = "200",
+            description = "The case as it is now, with its new ETag",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
     @Path("/actions/resume")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
@@ -92,6 +125,12 @@ final class WorkResource {
         return desk.act(id, (it, now) -> WorkingCase.resume(it, caller.username()));
     }
 
+    @APIResponse(
+            responseCode = "200",
+            description = "The case as it is now, with its new ETag",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
     @Path("/actions/resolve")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -107,6 +146,12 @@ final class WorkResource {
                         config.closeAfter()));
     }
 
+    @APIResponse(
+            responseCode = "200",
+            description = "The case as it is now, with its new ETag",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
     @Path("/actions/close")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
@@ -115,6 +160,12 @@ final class WorkResource {
         return desk.act(id, (it, now) -> WorkingCase.close(it, caller.username(), now));
     }
 
+    @APIResponse(
+            responseCode = "200",
+            description = "The case as it is now, with its new ETag",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
     @Path("/actions/reopen")
     @RolesAllowed(Roles.SUPERVISOR)
@@ -123,6 +174,12 @@ final class WorkResource {
         return desk.act(id, (it, now) -> WorkingCase.reopen(it, caller.username(), "agent", reason(body)));
     }
 
+    @APIResponse(
+            responseCode = "200",
+            description = "The case as it is now, with its new ETag",
+            content = @Content(schema = @Schema(implementation = CaseView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
     @Path("/actions/reclassify")
     @Consumes(MediaType.APPLICATION_JSON)
