@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.huiyin.intake.receiving.Receipt;
 import io.huiyin.intake.receiving.ReceiveFeedback;
 import io.huiyin.messaging.Cause;
+import io.huiyin.messaging.Sequentially;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,18 +52,15 @@ final class Batch {
     Uni<List<String>> run(List<String> lines) {
         String[] results = new String[lines.size()];
         List<Line> commands = new ArrayList<>(lines.size());
-        Uni<Void> parsed = Uni.createFrom().voidItem();
-        for (int i = 0; i < lines.size(); i++) {
-            int index = i;
-            parsed = parsed.chain(() -> command(lines.get(index)))
-                    .invoke(command -> commands.add(new Line(index, command)))
-                    .replaceWithVoid()
-                    .onFailure()
-                    .recoverWithItem(failure -> {
-                        results[index] = problem(index, Problem.of(failure));
-                        return null;
-                    });
-        }
+        List<Integer> indexes = IntStream.range(0, lines.size()).boxed().toList();
+        Uni<Void> parsed = Sequentially.each(indexes, index -> command(lines.get(index))
+                .invoke(command -> commands.add(new Line(index, command)))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    results[index] = problem(index, Problem.of(failure));
+                    return Uni.createFrom().voidItem();
+                }));
         return parsed.chain(() -> receive(commands, results)).replaceWith(() -> List.of(results));
     }
 

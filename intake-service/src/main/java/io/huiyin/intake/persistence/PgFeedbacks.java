@@ -12,6 +12,7 @@ import io.huiyin.messaging.Fact;
 import io.huiyin.messaging.Outbox;
 import io.huiyin.messaging.Outbox.Caused;
 import io.huiyin.messaging.Relay;
+import io.huiyin.messaging.Sequentially;
 import io.huiyin.privacy.Vault;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Json;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,16 +139,14 @@ final class PgFeedbacks implements Feedbacks {
 
     /** Those without a receipt had a key that was there before; what was answered then is looked up now, after it committed. */
     private Uni<List<Receipt>> complete(List<ReceiveFeedback> commands, Map<Integer, Receipt> receipts) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (int n = 0; n < commands.size(); n++) {
-            if (!receipts.containsKey(n)) {
-                int index = n;
-                chain = chain.chain(() -> byKey(commands.get(index)))
-                        .invoke(receipt -> receipts.put(index, receipt))
-                        .replaceWithVoid();
-            }
-        }
-        return chain.map(done -> {
+        List<Integer> missing = IntStream.range(0, commands.size())
+                .filter(n -> !receipts.containsKey(n))
+                .boxed()
+                .toList();
+        Uni<Void> found = Sequentially.each(missing, n -> byKey(commands.get(n))
+                .invoke(receipt -> receipts.put(n, receipt))
+                .replaceWithVoid());
+        return found.map(done -> {
             List<Receipt> ordered = new ArrayList<>(commands.size());
             for (int n = 0; n < commands.size(); n++) {
                 ordered.add(receipts.get(n));

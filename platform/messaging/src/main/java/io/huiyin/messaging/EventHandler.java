@@ -23,10 +23,6 @@ public interface EventHandler {
 
     /** One after the other, for handlers that have no use for batches. */
     static Uni<Void> oneByOne(List<Event> events, Function<Event, Uni<Void>> each) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (Event event : events) {
-            chain = chain.chain(() -> each.apply(event));
-        }
-        return chain;
+        return Sequentially.each(events, each);
     }
 }

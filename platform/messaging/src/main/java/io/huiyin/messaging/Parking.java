@@ -119,11 +119,8 @@ public final class Parking {
     }
 
     Uni<Void> queue(SqlConnection tx, List<IncomingRecord> records) {
-        Uni<Void> chain = Uni.createFrom().voidItem();
-        for (IncomingRecord record : records) {
-            chain = chain.chain(() -> insert(tx, record, BEHIND, "an earlier event of this key is parked"));
-        }
-        return chain;
+        return Sequentially.each(
+                records, record -> insert(tx, record, BEHIND, "an earlier event of this key is parked"));
     }
 
     /** Parked events by id, which is the order in which they were parked. */

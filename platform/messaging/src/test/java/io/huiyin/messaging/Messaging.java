@@ -34,6 +34,11 @@ final class Messaging implements AutoCloseable {
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
+    static {
+        // Mutiny sets itself up at first use, and not safely for two threads at once
+        Uni.createFrom().item(1).map(n -> n + 1).await().indefinitely();
+    }
+
     final TestBroker broker;
     final TestDatabase database;
     final String name = "m" + COUNTER.incrementAndGet();

@@ -9,6 +9,7 @@ import io.huiyin.messaging.Messaging.Thing;
 import io.huiyin.messaging.Parking.Outcome;
 import io.huiyin.testkit.TestBroker;
 import io.huiyin.testkit.TestDatabase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -174,6 +175,24 @@ class ReadingIT {
         messaging.read(List.of(record(caseId, Messaging.THING_HAPPENED, "{\"number\":1,\"addedLater\":{\"a\":[1]}}")));
 
         assertThat(messaging.effectsOn(caseId)).hasSize(1);
+    }
+
+    @Test
+    void shouldDigestABatchOfManyEventsInOneTransaction() {
+        UUID caseId = UUID.randomUUID();
+        await(messaging.pool.withTransaction(tx -> messaging.outbox.append(
+                tx,
+                Cause.ofTime(),
+                LongStream.range(0, 2_000)
+                        .mapToObj(n -> new Fact(Messaging.THING_HAPPENED, caseId, Instant.now(), new Thing((int) n)))
+                        .toList())));
+        eventually(() -> messaging.unpublished() == 0);
+
+        messaging.read(messaging.published());
+
+        assertThat(messaging.effectsOn(caseId))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 2_000).boxed().toList());
     }
 
     @Test
