@@ -21,7 +21,6 @@ import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -397,7 +396,6 @@ class IntakeTest {
                 .statusCode(200)
                 .body("openapi", startsWith("3.1"))
                 .body("paths.'/api/v1/feedback'.post.responses.keySet()", hasItem("422"));
-        assertThat(Instant.now()).isAfter(Instant.EPOCH);
     }
 
     @Test

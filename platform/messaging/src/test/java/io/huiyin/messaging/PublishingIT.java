@@ -130,7 +130,7 @@ class PublishingIT {
     @Test
     void shouldLoseNothingAndKeepOrderWhenOneOfTwoRelaysIsKilled() throws InterruptedException {
         Relay first = messaging.relay();
-        Relay second = messaging.relay();
+        messaging.relay();
         List<UUID> cases =
                 IntStream.range(0, 40).mapToObj(i -> UUID.randomUUID()).toList();
         eventually(() -> messaging.count("SELECT count(DISTINCT holder) FROM outbox_lease") == 2);
@@ -144,7 +144,6 @@ class PublishingIT {
 
         assertThat(messaging.count("SELECT count(DISTINCT holder) FROM outbox_lease"))
                 .isEqualTo(1);
-        assertThat(second).isNotNull();
         cases.forEach(c -> {
             Set<Long> firstSeen = new LinkedHashSet<>();
             messaging.published().stream()
