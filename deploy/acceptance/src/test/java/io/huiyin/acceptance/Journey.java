@@ -61,6 +61,7 @@ final class Journey {
         act("claim", null, "open");
         step();
         reply();
+        step();
         act("resolve", "{\"rootCause\":\"网关超时\",\"outcome\":\"resolved\"}", "resolved");
         step();
         act("close", null, "closed");

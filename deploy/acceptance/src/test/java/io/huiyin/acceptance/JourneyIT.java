@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class JourneyIT {
 
     private static final List<String> PARTS =
-            List.of("intake", "triage", "sla", "escalation", "survey", "analytics", "kafka", "postgres");
+            List.of("intake", "triage", "sla", "escalation", "survey", "analytics", "kafka", "postgres", "keycloak");
 
     private static final Ending EXPECTED = new Ending(
             "resolved",

@@ -62,6 +62,7 @@ final class Suite {
         settings.put("huiyin.intake.acknowledgement.per-hour", "1000");
         settings.put("huiyin.survey.delay", "PT10S");
         settings.put("huiyin.web.requests-per-second", String.valueOf(requestsPerSecond));
+        settings.put("quarkus.vertx.event-loops-pool-size", name.equals("intake") ? "2" : "1");
         settings.put("quarkus.mailer.host", "127.0.0.1");
         settings.put("quarkus.mailer.port", String.valueOf(ports.of("smtp")));
         // the mail server of the local stack refuses the null sender

@@ -3,6 +3,7 @@ package io.huiyin.escalation.inbound;
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.escalation.persistence.PgEscalations;
 import io.huiyin.escalation.persistence.PgEscalations.Escalation;
+import io.huiyin.escalation.persistence.PgEscalations.WatchedCase;
 import io.huiyin.escalation.stepping.Stepping;
 import io.huiyin.escalation.wire.EscalationFactsV1;
 import io.huiyin.messaging.Cause;
@@ -45,6 +46,9 @@ final class EscalationHandler implements EventHandler {
         this.clock = clock;
     }
 
+    private static final Set<String> PLACED =
+            Set.of(EventTypes.CASE_ASSIGNED, EventTypes.CASE_HANDED_OFF, EventTypes.CASE_REOPENED);
+
     private record BreachV1(
             UUID clockId,
             UUID caseId,
@@ -73,19 +77,23 @@ final class EscalationHandler implements EventHandler {
 
     @Override
     public Uni<Void> handle(SqlConnection tx, List<Event> events) {
-        return EventHandler.oneByOne(events, event -> one(tx, event));
+        return EventHandler.inRuns(
+                events, PLACED, run -> escalations.watch(tx, watched(run, false)), event -> one(tx, event));
     }
 
     private Uni<Void> one(SqlConnection tx, Event event) {
         return switch (event.type()) {
             case EventTypes.CLOCK_BREACHED -> breached(tx, event, event.as(BreachV1.class));
             case EventTypes.CLOCK_BREACH_WITHDRAWN -> withdrawn(tx, event, event.as(BreachV1.class));
-            case EventTypes.CASE_RESOLVED, EventTypes.CASE_CLOSED -> solved(tx, event, event.as(CaseV1.class));
-            default -> {
-                CaseV1 fact = event.as(CaseV1.class);
-                yield escalations.watch(tx, fact.caseId(), fact.cycle(), fact.team(), false);
-            }
+            default -> solved(tx, event, event.as(CaseV1.class));
         };
+    }
+
+    private static List<WatchedCase> watched(List<Event> events, boolean solved) {
+        return events.stream()
+                .map(event -> event.as(CaseV1.class))
+                .map(fact -> new WatchedCase(fact.caseId(), fact.cycle(), fact.team(), solved))
+                .toList();
     }
 
     private Uni<Void> breached(SqlConnection tx, Event event, BreachV1 fact) {
@@ -136,7 +144,7 @@ final class EscalationHandler implements EventHandler {
 
     private Uni<Void> solved(SqlConnection tx, Event event, CaseV1 fact) {
         return escalations
-                .watch(tx, fact.caseId(), fact.cycle(), fact.team(), true)
+                .watch(tx, watched(List.of(event), true))
                 .chain(() -> close(tx, event, fact.caseId(), fact.cycle(), null, "solved"));
     }
 

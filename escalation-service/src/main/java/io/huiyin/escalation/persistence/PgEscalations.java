@@ -1,5 +1,9 @@
 package io.huiyin.escalation.persistence;
 
+import static io.huiyin.web.Json.write;
+import static io.huiyin.web.Time.instant;
+import static io.huiyin.web.Time.utc;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.huiyin.escalation.wire.EscalationFactsV1;
@@ -13,8 +17,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +107,7 @@ public final class PgEscalations {
     /** @param after since the escalation was raised */
     public record PolicyStep(String target, Duration after, String address) {}
 
-    public record Policy(String name, int version, List<PolicyStep> steps) {}
+    public record Policy(UUID id, String name, int version, List<PolicyStep> steps) {}
 
     public record DueStep(UUID escalationId, UUID caseId) {}
 
@@ -114,24 +116,33 @@ public final class PgEscalations {
                 .execute()
                 .map(rows -> {
                     Row row = rows.iterator().next();
-                    return new Policy(row.getString("name"), row.getInteger("version"), steps(row.getString("steps")));
+                    return new Policy(
+                            row.getUUID("id"),
+                            row.getString("name"),
+                            row.getInteger("version"),
+                            steps(row.getString("steps")));
                 });
     }
 
     public Uni<Policy> supersede(SqlConnection tx, List<PolicyStep> steps, String by) {
-        return policy(tx).chain(current -> {
-            Policy next = new Policy(current.name(), current.version() + 1, steps);
-            return tx.preparedQuery(
-                            "INSERT INTO escalation_policy (name, version, steps, created_by) VALUES ($1, $2, $3, $4)")
-                    .execute(Tuple.of(next.name(), next.version(), write(steps), by))
-                    .replaceWith(next);
-        });
+        return tx.query("SELECT pg_advisory_xact_lock(hashtext('escalation_policy'))")
+                .execute()
+                .chain(() -> policy(tx))
+                .map(current -> new Policy(current.id(), current.name(), current.version() + 1, steps))
+                .call(next -> tx.preparedQuery(
+                                "INSERT INTO escalation_policy (id, name, version, steps, created_by) VALUES ($1, $2, $3, $4, $5)")
+                        .execute(Tuple.of(next.id(), next.name(), next.version(), write(steps), by)));
     }
 
     /** Remembers a case; cycles only grow, and a solved one stays solved. */
-    public Uni<Void> watch(SqlConnection tx, UUID caseId, int cycle, String team, boolean solved) {
+    /** A case, whose it is, and whether this cycle of it is solved. */
+    public record WatchedCase(UUID caseId, int cycle, String team, boolean solved) {}
+
+    public Uni<Void> watch(SqlConnection tx, List<WatchedCase> cases) {
         return tx.preparedQuery(WATCH)
-                .execute(Tuple.of(caseId, cycle, team, solved ? cycle : -1))
+                .executeBatch(cases.stream()
+                        .map(it -> Tuple.of(it.caseId(), it.cycle(), it.team(), it.solved() ? it.cycle() : -1))
+                        .toList())
                 .replaceWithVoid();
     }
 
@@ -319,21 +330,5 @@ public final class PgEscalations {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String write(Object value) {
-        try {
-            return Json.wire().writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,5 +1,7 @@
 package io.huiyin.escalation.stepping;
 
+import static io.huiyin.web.Time.utc;
+
 import io.huiyin.messaging.DueLoop;
 import io.huiyin.privacy.PersonalData;
 import io.quarkus.mailer.Mail;
@@ -13,7 +15,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,10 +116,6 @@ final class Notifying implements DueLoop.Work {
                 .addHeader("Message-ID", "<" + id + "@huiyin.localhost>")
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("X-Auto-Response-Suppress", "All");
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static <T> T await(Uni<T> uni) {

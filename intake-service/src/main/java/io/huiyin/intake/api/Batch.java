@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.huiyin.intake.receiving.Gathering;
 import io.huiyin.intake.receiving.Receipt;
 import io.huiyin.intake.receiving.ReceiveFeedback;
 import io.huiyin.messaging.Cause;
@@ -17,9 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +71,9 @@ final class Batch {
         }
         List<Line> now = new ArrayList<>();
         List<Line> later = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        Predicate<ReceiveFeedback> first = Gathering.firsts();
         for (Line line : lines) {
-            ReceiveFeedback.Key key = line.command().key();
-            String externalId = line.command().externalId();
-            boolean first = (key == null || seen.add("key " + key.value()))
-                    & (externalId == null || seen.add("id " + line.command().channel() + " " + externalId));
-            (first ? now : later).add(line);
+            (first.test(line.command()) ? now : later).add(line);
         }
         return receiver.receive(now.stream().map(Line::command).toList())
                 .invoke(receipts -> {

@@ -7,7 +7,6 @@ import io.huiyin.web.Caller;
 import io.huiyin.web.Idempotency;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
-import io.huiyin.web.RateLimit;
 import io.huiyin.web.Roles;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -41,27 +40,16 @@ final class FeedbackResource {
     private static final String NDJSON = "application/x-ndjson";
     private static final String ROUTE = "POST /api/v1/feedback";
 
-    private static final String EXAMPLE = """
-            {"channel":"rest","product":"payments","text":"同一订单被扣款两次","language":"zh-CN","externalId":"T-1001",
-             "contact":{"name":"李雷","email":"li.lei@example.com","tier":"loyal"},"context":{"appVersion":"5.2.1"}}""";
-
-    private static final String ANSWER = """
-            {"id":"01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01","reference":"HY-3M7K-Q2XD-9T4B","receivedAt":"2026-03-02T01:30:00Z",
-             "statusUrl":"https://feedback.example.com/s/AQABmRtufBp9Po8AWx5qLJ0B"}""";
-
     private final Receiver receiver;
     private final PgConversations conversations;
     private final Caller caller;
-    private final RateLimit rateLimit;
     private final Tools tools;
 
     @Inject
-    FeedbackResource(
-            Receiver receiver, PgConversations conversations, Caller caller, RateLimit rateLimit, Tools tools) {
+    FeedbackResource(Receiver receiver, PgConversations conversations, Caller caller, Tools tools) {
         this.receiver = receiver;
         this.conversations = conversations;
         this.caller = caller;
-        this.rateLimit = rateLimit;
         this.tools = tools;
     }
 
@@ -71,38 +59,26 @@ final class FeedbackResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Post feedback", description = "Safe to retry with an Idempotency-Key or an externalId.")
-    @RequestBody(
-            content =
-                    @Content(
-                            schema = @Schema(implementation = FeedbackRequest.class),
-                            examples = @ExampleObject(name = "one", value = EXAMPLE)))
     @APIResponse(
             responseCode = "201",
             description = "Kept; a case begins",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = FeedbackAnswer.class),
-                            examples = @ExampleObject(name = "one", value = ANSWER)))
+            content = @Content(schema = @Schema(implementation = FeedbackAnswer.class)))
     @APIResponse(
             responseCode = "200",
             description = "The same content was here before under this externalId",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = FeedbackAnswer.class),
-                            examples = @ExampleObject(name = "one", value = ANSWER)))
+            content = @Content(schema = @Schema(implementation = FeedbackAnswer.class)))
     @APIResponse(
             responseCode = "422",
             description = "The Idempotency-Key was used with another body",
             ref = "#/components/responses/Problem422")
     public Uni<Response> post(@Valid FeedbackRequest request) {
-        rateLimit.take(caller.client());
         String key = Idempotency.key(caller);
         ReceiveFeedback.Key scoped =
                 key == null ? null : new ReceiveFeedback.Key(Idempotency.scope(caller, ROUTE), key, caller.bodyHash());
         Cause cause = Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
         return receiver.command(request, caller.client(), scoped, cause)
-                .chain(command -> receiver.receive(List.of(command)))
-                .map(receipts -> receiver.answer(receipts.get(0)))
+                .chain(receiver::receive)
+                .map(receiver::answer)
                 .map(FeedbackResource::response);
     }
 
@@ -139,7 +115,6 @@ final class FeedbackResource {
                                             value =
                                                     "{\"line\":1,\"status\":201,\"id\":\"01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01\"}")))
     public Uni<Response> batch(String body) {
-        rateLimit.take(caller.client());
         String client = caller.client();
         String scope = Idempotency.scope(caller, ROUTE + "/batch");
         Cause cause = Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
@@ -173,23 +148,11 @@ final class FeedbackResource {
     @Operation(
             summary = "Add what the customer said later",
             description = "Resumes a waiting case, reopens a resolved or closed one.")
-    @RequestBody(
-            content =
-                    @Content(
-                            schema = @Schema(implementation = FollowUpRequest.class),
-                            examples = @ExampleObject(name = "one", value = "{\"text\":\"还没有收到退款\"}")))
     @APIResponse(
             responseCode = "201",
             description = "Kept",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = FollowUpAnswer.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "one",
-                                            value = "{\"id\":\"01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d07\"}")))
+            content = @Content(schema = @Schema(implementation = FollowUpAnswer.class)))
     public Uni<Response> followUp(@PathParam("id") UUID id, @Valid FollowUpRequest request) {
-        rateLimit.take(caller.client());
         String key = Idempotency.key(caller);
         Cause cause = Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
         return conversations

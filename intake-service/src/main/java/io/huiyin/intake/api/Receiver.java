@@ -2,12 +2,13 @@ package io.huiyin.intake.api;
 
 import io.huiyin.intake.config.IntakeConfig;
 import io.huiyin.intake.persistence.PgContacts;
-import io.huiyin.intake.receiving.Feedbacks;
+import io.huiyin.intake.receiving.Gathering;
 import io.huiyin.intake.receiving.Language;
 import io.huiyin.intake.receiving.Receipt;
 import io.huiyin.intake.receiving.ReceiveFeedback;
 import io.huiyin.intake.receiving.ReceivingFeedback;
 import io.huiyin.messaging.Cause;
+import io.huiyin.web.Idempotency;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
@@ -29,7 +30,7 @@ final class Receiver {
 
     static final String STATUS = "status";
 
-    private final Feedbacks feedbacks;
+    private final Gathering gathering;
     private final PgContacts contacts;
     private final PublicTokens tokens;
     private final IntakeConfig config;
@@ -37,8 +38,8 @@ final class Receiver {
     private final Clock clock;
 
     @Inject
-    Receiver(Feedbacks feedbacks, PgContacts contacts, PublicTokens tokens, IntakeConfig config, Ids ids, Clock clock) {
-        this.feedbacks = feedbacks;
+    Receiver(Gathering gathering, PgContacts contacts, PublicTokens tokens, IntakeConfig config, Ids ids, Clock clock) {
+        this.gathering = gathering;
         this.contacts = contacts;
         this.tokens = tokens;
         this.config = config;
@@ -72,8 +73,12 @@ final class Receiver {
                         cause));
     }
 
+    Uni<Receipt> receive(ReceiveFeedback command) {
+        return gathering.receive(command);
+    }
+
     Uni<List<Receipt>> receive(List<ReceiveFeedback> commands) {
-        return feedbacks.receive(commands);
+        return gathering.receive(commands);
     }
 
     /** What a receipt is over HTTP. */
@@ -88,7 +93,10 @@ final class Receiver {
             return new Answer(replayed.status(), body(replayed.feedback()), true);
         }
         if (receipt instanceof Receipt.KeyReused) {
-            throw new ProblemException(io.huiyin.web.Idempotency.reused());
+            throw new ProblemException(Idempotency.reused());
+        }
+        if (receipt instanceof Receipt.InFlight) {
+            throw new ProblemException(Idempotency.inFlight());
         }
         throw new ProblemException(Problem.of(
                 409,

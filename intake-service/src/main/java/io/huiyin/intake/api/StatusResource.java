@@ -6,11 +6,14 @@ import io.huiyin.intake.persistence.PgConversations.KeptFeedback;
 import io.huiyin.intake.persistence.PgConversations.Said;
 import io.huiyin.messaging.Cause;
 import io.huiyin.web.Caller;
+import io.huiyin.web.Idempotency;
+import io.huiyin.web.Json;
 import io.huiyin.web.PublicTokens;
 import io.huiyin.web.Texts;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -149,7 +152,8 @@ final class StatusResource {
             UUID followUpId = key == null
                     ? doors.ids().next()
                     : UUID.nameUUIDFromBytes((found.id() + "|" + key).getBytes(StandardCharsets.UTF_8));
-            return keep(found, followUpId, text)
+            return conversations
+                    .inTransaction(tx -> keep(tx, found, followUpId, text))
                     .replaceWith(Response.seeOther(
                                     URI.create("/s/" + token + (lang == null ? "" : "?lang=" + Texts.supported(lang))))
                             .build());
@@ -160,23 +164,35 @@ final class StatusResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Add to feedback as JSON")
-    @APIResponse(responseCode = "201", description = "Kept")
+    @APIResponse(
+            responseCode = "201",
+            description = "Kept",
+            content = @Content(schema = @Schema(implementation = FollowUpAnswer.class)))
+    @APIResponse(responseCode = "422", ref = "#/components/responses/Problem422")
     public Uni<Response> addJson(@PathParam("token") String token, @Valid FollowUpRequest request) {
         doors.knock(caller);
         return subject(token).chain(found -> {
             if (found == null) {
                 throw FeedbackResource.notFound();
             }
-            return keep(found, doors.ids().next(), request.text()).map(id -> Response.created(URI.create("/s/" + token))
-                    .entity(new FollowUpAnswer(id))
-                    .build());
+            String key = Idempotency.key(caller);
+            UUID id = doors.ids().next();
+            return conversations
+                    .inTransaction(tx -> Idempotency.once(
+                            tx, "/s/ " + found.id(), caller.bodyHash(), key, () -> keep(tx, found, id, request.text())
+                                    .map(kept -> new Idempotency.Answer(
+                                            201, null, Json.write(new FollowUpAnswer(kept)), false))))
+                    .map(answer -> Response.status(answer.status())
+                            .location(URI.create("/s/" + token))
+                            .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
+                            .entity(answer.json())
+                            .build());
         });
     }
 
-    private Uni<UUID> keep(KeptFeedback found, UUID followUpId, String text) {
+    private Uni<UUID> keep(SqlConnection tx, KeptFeedback found, UUID followUpId, String text) {
         Cause cause = Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
-        return conversations.inTransaction(
-                tx -> conversations.followUp(tx, found.id(), followUpId, text, "status-page", cause));
+        return conversations.followUp(tx, found.id(), followUpId, text, "status-page", cause);
     }
 
     /** @return null unless the link is the feedback's present one */

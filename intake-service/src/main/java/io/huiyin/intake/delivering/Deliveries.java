@@ -1,5 +1,7 @@
 package io.huiyin.intake.delivering;
 
+import static io.huiyin.web.Time.utc;
+
 import io.huiyin.messaging.DueLoop;
 import io.huiyin.web.Ids;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,7 +14,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.UUID;
 
 /** Arms and releases deliveries; {@link Delivering} sends them. Only customers with an e-mail address get any. */
@@ -50,13 +53,20 @@ public final class Deliveries {
         loop.stop();
     }
 
-    /** The acknowledgement leaves now, and can state when the answer is promised. */
-    public Uni<Void> releaseAcknowledgement(SqlConnection tx, UUID feedbackId, Instant promisedAt) {
+    /**
+     * Acknowledgements leave now, and can state when the answer is promised.
+     *
+     * @param promisedAt by feedback
+     */
+    public Uni<Void> releaseAcknowledgements(SqlConnection tx, Map<UUID, Instant> promisedAt) {
+        if (promisedAt.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        OffsetDateTime now = utc(clock.instant());
         return tx.preparedQuery(RELEASE)
-                .execute(Tuple.of(
-                        feedbackId,
-                        promisedAt.atOffset(ZoneOffset.UTC),
-                        clock.instant().atOffset(ZoneOffset.UTC)))
+                .executeBatch(promisedAt.entrySet().stream()
+                        .map(release -> Tuple.of(release.getKey(), utc(release.getValue()), now))
+                        .toList())
                 .invoke(loop::wake)
                 .replaceWithVoid();
     }
@@ -71,8 +81,7 @@ public final class Deliveries {
 
     private Uni<Void> arm(SqlConnection tx, String kind, UUID feedbackId, UUID subjectId, int linkCounter) {
         return tx.preparedQuery(ARM)
-                .execute(Tuple.of(
-                        ids.next(), kind, feedbackId, subjectId, clock.instant().atOffset(ZoneOffset.UTC), linkCounter))
+                .execute(Tuple.of(ids.next(), kind, feedbackId, subjectId, utc(clock.instant()), linkCounter))
                 .invoke(loop::wake)
                 .replaceWithVoid();
     }

@@ -1,5 +1,7 @@
 package io.huiyin.intake.delivering;
 
+import static io.huiyin.web.Time.utc;
+
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.intake.config.IntakeConfig;
 import io.huiyin.intake.wire.FeedbackAcknowledgedV1;
@@ -22,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -193,10 +194,6 @@ final class Delivering implements DueLoop.Work {
                 row.getInteger("attempts"),
                 promisedAt == null ? null : promisedAt.toInstant(),
                 counter == null ? 0 : counter);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static <T> T await(Uni<T> uni) {

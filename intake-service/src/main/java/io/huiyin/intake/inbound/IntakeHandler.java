@@ -1,10 +1,13 @@
 package io.huiyin.intake.inbound;
 
+import static io.huiyin.web.Time.utc;
+
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.intake.delivering.Deliveries;
 import io.huiyin.intake.persistence.PgConversations;
 import io.huiyin.messaging.Event;
 import io.huiyin.messaging.EventHandler;
+import io.huiyin.messaging.Sequentially;
 import io.huiyin.privacy.Vault;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -12,11 +15,15 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows on the status page what became of feedback, and delivers what the customer is told. */
@@ -34,6 +41,28 @@ final class IntakeHandler implements EventHandler {
             SELECT $1, 'new', $2, $3 WHERE EXISTS (SELECT FROM feedback WHERE id = $1)
             ON CONFLICT (feedback_id) DO UPDATE SET promised_at = excluded.promised_at
             """;
+
+    private static final Set<String> CLOCKS =
+            Set.of(EventTypes.CLOCK_STARTED, EventTypes.CLOCK_RESCHEDULED, EventTypes.CLOCK_RESUMED);
+
+    private static final Set<String> STATES = Set.of(
+            EventTypes.CASE_CLASSIFIED,
+            EventTypes.CASE_ASSIGNED,
+            EventTypes.CASE_PAUSED,
+            EventTypes.CASE_RESUMED,
+            EventTypes.CASE_RESOLVED,
+            EventTypes.CASE_CLOSED,
+            EventTypes.CASE_REOPENED);
+
+    private static final Set<String> OTHERS = Set.of(
+            EventTypes.CASE_REPLIED,
+            EventTypes.SURVEY_INVITED,
+            EventTypes.SURVEY_ANSWERED,
+            EventTypes.SURVEY_SUPPRESSED,
+            EventTypes.SURVEY_EXPIRED);
+
+    private static final Set<String> SIMPLE = union(CLOCKS, STATES);
+    private static final Set<String> TYPES = union(SIMPLE, OTHERS);
 
     private final PgConversations conversations;
     private final Deliveries deliveries;
@@ -66,45 +95,53 @@ final class IntakeHandler implements EventHandler {
 
     @Override
     public Set<String> types() {
-        return Set.of(
-                EventTypes.CASE_CLASSIFIED,
-                EventTypes.CASE_ASSIGNED,
-                EventTypes.CASE_REPLIED,
-                EventTypes.CASE_PAUSED,
-                EventTypes.CASE_RESUMED,
-                EventTypes.CASE_RESOLVED,
-                EventTypes.CASE_CLOSED,
-                EventTypes.CASE_REOPENED,
-                EventTypes.CLOCK_STARTED,
-                EventTypes.CLOCK_RESCHEDULED,
-                EventTypes.CLOCK_RESUMED,
-                EventTypes.SURVEY_INVITED,
-                EventTypes.SURVEY_ANSWERED,
-                EventTypes.SURVEY_SUPPRESSED,
-                EventTypes.SURVEY_EXPIRED);
+        return TYPES;
     }
 
     @Override
     public Uni<Void> handle(SqlConnection tx, List<Event> events) {
-        return EventHandler.oneByOne(events, event -> one(tx, event));
+        return EventHandler.inRuns(events, SIMPLE, run -> project(tx, run), event -> one(tx, event));
+    }
+
+    private Uni<Void> project(SqlConnection tx, List<Event> run) {
+        List<Tuple> states = new ArrayList<>();
+        List<Tuple> promises = new ArrayList<>();
+        Map<UUID, Instant> released = new LinkedHashMap<>();
+        for (Event event : run) {
+            if (!CLOCKS.contains(event.type())) {
+                states.add(state(event.as(CaseV1.class)));
+                continue;
+            }
+            ClockV1 clock = event.as(ClockV1.class);
+            if (clock.promise().equals("response")) {
+                promises.add(Tuple.of(clock.caseId(), clock.cycle(), utc(clock.dueAt())));
+                if (event.type().equals(EventTypes.CLOCK_STARTED) && clock.cycle() == 0) {
+                    released.put(clock.caseId(), clock.dueAt());
+                }
+            }
+        }
+        return Sequentially.pipelined(
+                batch(tx, STATUS, states),
+                batch(tx, PROMISE, promises),
+                deliveries.releaseAcknowledgements(tx, released));
+    }
+
+    private static Uni<Void> batch(SqlConnection tx, String sql, List<Tuple> values) {
+        return values.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(sql).executeBatch(values).replaceWithVoid();
     }
 
     private Uni<Void> one(SqlConnection tx, Event event) {
         return switch (event.type()) {
             case EventTypes.CASE_REPLIED -> replied(tx, event.as(RepliedV1.class));
-            case EventTypes.CLOCK_STARTED, EventTypes.CLOCK_RESCHEDULED, EventTypes.CLOCK_RESUMED ->
-                promised(tx, event, event.as(ClockV1.class));
             case EventTypes.SURVEY_INVITED -> invited(tx, event.as(InvitedV1.class));
-            case EventTypes.SURVEY_ANSWERED, EventTypes.SURVEY_SUPPRESSED, EventTypes.SURVEY_EXPIRED ->
-                surveyOver(tx, event.as(SurveyV1.class));
-            default -> status(tx, event.as(CaseV1.class));
+            default -> surveyOver(tx, event.as(SurveyV1.class));
         };
     }
 
-    private static Uni<Void> status(SqlConnection tx, CaseV1 fact) {
-        return tx.preparedQuery(STATUS)
-                .execute(Tuple.of(fact.caseId(), fact.state(), fact.cycle()))
-                .replaceWithVoid();
+    private static Tuple state(CaseV1 fact) {
+        return Tuple.of(fact.caseId(), fact.state(), fact.cycle());
     }
 
     private Uni<Void> replied(SqlConnection tx, RepliedV1 fact) {
@@ -112,7 +149,8 @@ final class IntakeHandler implements EventHandler {
         String body = sealed == null
                 ? fact.body()
                 : vault.open(fact.messageId(), "reply", Base64.getDecoder().decode(sealed));
-        return status(tx, new CaseV1(fact.caseId(), fact.state(), fact.cycle()))
+        return tx.preparedQuery(STATUS)
+                .execute(state(new CaseV1(fact.caseId(), fact.state(), fact.cycle())))
                 .chain(() -> conversations.say(
                         tx, fact.messageId(), fact.caseId(), fact.authorKind(), body, fact.repliedAt()))
                 .chain(isNew -> tx.preparedQuery(
@@ -124,26 +162,15 @@ final class IntakeHandler implements EventHandler {
                         : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> promised(SqlConnection tx, Event event, ClockV1 fact) {
-        if (!"response".equals(fact.promise())) {
-            return Uni.createFrom().voidItem();
-        }
-        return tx.preparedQuery(PROMISE)
-                .execute(Tuple.of(fact.caseId(), fact.cycle(), fact.dueAt().atOffset(ZoneOffset.UTC)))
-                .chain(() -> event.type().equals(EventTypes.CLOCK_STARTED) && fact.cycle() == 0
-                        ? deliveries.releaseAcknowledgement(tx, fact.caseId(), fact.dueAt())
-                        : Uni.createFrom().voidItem());
-    }
-
     private Uni<Void> invited(SqlConnection tx, InvitedV1 fact) {
         return tx.preparedQuery(
                         "UPDATE case_status SET survey_id = $2, survey_counter = $3, survey_until = $4 WHERE feedback_id = $1")
-                .execute(Tuple.of(
-                        fact.caseId(),
-                        fact.surveyId(),
-                        fact.linkCounter(),
-                        fact.expiresAt().atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(fact.caseId(), fact.surveyId(), fact.linkCounter(), utc(fact.expiresAt())))
                 .chain(() -> deliveries.invitation(tx, fact.caseId(), fact.surveyId(), fact.linkCounter()));
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> more) {
+        return Stream.concat(some.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Uni<Void> surveyOver(SqlConnection tx, SurveyV1 fact) {

@@ -1,5 +1,7 @@
 package io.huiyin.intake.persistence;
 
+import static io.huiyin.web.Time.instant;
+
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.intake.wire.FollowUpReceivedV1;
 import io.huiyin.messaging.Cause;
@@ -19,7 +21,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,9 +177,5 @@ public final class PgConversations {
     private @Nullable String opened(Row row, UUID id, String field) {
         var sealed = row.getBuffer(field + "_sealed");
         return sealed == null ? null : vault.open(id, field, sealed.getBytes());
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,6 +1,7 @@
 package io.huiyin.intake.persistence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static io.huiyin.web.Json.write;
+
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.intake.config.IntakeConfig;
 import io.huiyin.intake.receiving.Feedbacks;
@@ -54,7 +55,9 @@ final class PgFeedbacks implements Feedbacks {
                     received_at timestamptz, scope text, key text, body_hash text, delivery_id uuid, acknowledge_at timestamptz)
             ), known AS MATERIALIZED (
                 SELECT i.n, f.id, f.reference, f.received_at, f.link_counter, f.content_hash = decode(i.content_hash, 'base64') AS same
-                FROM input i JOIN feedback f ON (f.client, f.channel, f.external_id) = (i.client, i.channel, i.external_id)
+                FROM input i, LATERAL (SELECT * FROM feedback WHERE (client, channel, external_id) = (i.client, i.channel, i.external_id)
+                                       LIMIT 1) AS f
+                WHERE i.external_id IS NOT NULL
             ), keyed AS (
                 INSERT INTO feedback_key (scope, key, body_hash, feedback_id, status)
                 SELECT i.scope, i.key, decode(i.body_hash, 'base64'), coalesce(k.id, i.id),
@@ -110,7 +113,11 @@ final class PgFeedbacks implements Feedbacks {
                 .deferred(() -> store(commands))
                 .onFailure(PgFeedbacks::isLostRace)
                 .retry()
-                .atMost(3);
+                .atMost(3)
+                .onFailure(failure -> isLockTimeout(failure)
+                        && commands.size() == 1
+                        && commands.get(0).key() != null)
+                .recoverWithItem(List.of(new Receipt.InFlight()));
     }
 
     private Uni<List<Receipt>> store(List<ReceiveFeedback> commands) {
@@ -241,12 +248,8 @@ final class PgFeedbacks implements Feedbacks {
         return failure instanceof PgException pg && "23505".equals(pg.getSqlState());
     }
 
-    private static String write(List<Input> inputs) {
-        try {
-            return Json.wire().writeValueAsString(inputs);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private static boolean isLockTimeout(Throwable failure) {
+        return failure instanceof PgException pg && "55P03".equals(pg.getSqlState());
     }
 
     // names are those of the columns in RECEIVE

@@ -21,5 +21,8 @@ public sealed interface Receipt {
     /** The key was used with another body. */
     record KeyReused() implements Receipt {}
 
+    /** The first with this key is still under way, elsewhere. */
+    record InFlight() implements Receipt {}
+
     record Stored(UUID id, String reference, Instant receivedAt, int linkCounter) {}
 }

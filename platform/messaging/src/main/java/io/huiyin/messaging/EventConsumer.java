@@ -103,7 +103,11 @@ public final class EventConsumer {
                 .indefinitely();
     }
 
-    private Uni<Void> digest(SqlConnection tx, List<IncomingRecord> records) {
+    private Uni<Void> digest(SqlConnection tx, List<IncomingRecord> all) {
+        List<IncomingRecord> records = all.stream().filter(this::isOurBusiness).toList();
+        if (records.isEmpty()) {
+            return Inbox.advance(tx, all);
+        }
         Set<String> keys = new LinkedHashSet<>();
         Set<UUID> ids = new LinkedHashSet<>();
         records.forEach(r -> {
@@ -117,7 +121,7 @@ public final class EventConsumer {
                         Outbox.lockKeys(tx, keys),
                         Inbox.admit(tx, ids),
                         parking.marked(tx, records),
-                        Inbox.advance(tx, records))
+                        Inbox.advance(tx, all))
                 .asTuple()
                 .chain(answers -> effect(tx, records, answers.getItem2(), answers.getItem3()));
     }
@@ -132,7 +136,8 @@ public final class EventConsumer {
             }
             if (marked.contains(Parking.Marker.of(record))) {
                 queued.add(record);
-            } else if (isKnown(record)) {
+            } else {
+                refuseNewer(record);
                 events.add(Envelope.decode(record));
             }
         }
@@ -140,17 +145,19 @@ public final class EventConsumer {
                 .chain(() -> events.isEmpty() ? Uni.createFrom().voidItem() : handler.handle(tx, events));
     }
 
-    /** A type of which only an older version is known is a permanent failure, one that is not known at all none of our business. */
-    private boolean isKnown(IncomingRecord record) {
-        return switch (Knowledge.of(record.header("ce_type"), handler.types())) {
-            case KNOWN -> true;
-            case UNKNOWN -> {
-                metrics.counter("huiyin.messaging.unknown.events", "topic", record.topic())
-                        .increment();
-                yield false;
-            }
-            case NEWER ->
-                throw new PermanentFailure("newer-version", record.header("ce_type") + " is newer than this reader");
-        };
+    /** A type that is not known at all, in no version, is counted and skipped. */
+    private boolean isOurBusiness(IncomingRecord record) {
+        if (Knowledge.of(record.header("ce_type"), handler.types()) != Knowledge.UNKNOWN) {
+            return true;
+        }
+        metrics.counter("huiyin.messaging.unknown.events", "topic", record.topic())
+                .increment();
+        return false;
+    }
+
+    private void refuseNewer(IncomingRecord record) {
+        if (Knowledge.of(record.header("ce_type"), handler.types()) == Knowledge.NEWER) {
+            throw new PermanentFailure("newer-version", record.header("ce_type") + " is newer than this reader");
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.huiyin.messaging;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,5 +25,29 @@ public interface EventHandler {
     /** One after the other, for handlers that have no use for batches. */
     static Uni<Void> oneByOne(List<Event> events, Function<Event, Uni<Void>> each) {
         return Sequentially.each(events, each);
+    }
+
+    /**
+     * In their order, but neighbours of the simple types together, in few statements: the many small facts of a busy hour.
+     *
+     * @param simple types whose effect needs no answer from the database
+     */
+    static Uni<Void> inRuns(
+            List<Event> events,
+            Set<String> simple,
+            Function<List<Event>, Uni<Void>> together,
+            Function<Event, Uni<Void>> alone) {
+        List<List<Event>> runs = new ArrayList<>();
+        boolean open = false;
+        for (Event event : events) {
+            boolean isSimple = simple.contains(event.type());
+            if (!isSimple || !open) {
+                runs.add(new ArrayList<>());
+            }
+            runs.get(runs.size() - 1).add(event);
+            open = isSimple;
+        }
+        return Sequentially.each(
+                runs, run -> simple.contains(run.get(0).type()) ? together.apply(run) : alone.apply(run.get(0)));
     }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the outbox, on a thread of its own: reads unpublished rows of the shards it has leased in id order, sends them, waits
- * for every acknowledgement, marks them. A failed send stops its shard at that row; nothing behind it overtakes.
+ * for every acknowledgement, and marks them a moment later. A failed send stops its shard at that row; nothing behind it overtakes.
  *
  * <p>A row may be sent twice (a crash before the mark, a lease that changed hands), never skipped, and first sendings are in order.
  * Nobody else holds a producer.
@@ -49,8 +49,15 @@ public final class Relay {
     private static final String OLDEST = """
             SELECT id, event_id, aggregatetype, aggregateid, type, source, sequence, occurred_at, correlation_id, causation_id,
                    traceparent, headers, payload, shard
-            FROM outbox WHERE published_at IS NULL AND shard = ANY($1::smallint[]) ORDER BY id LIMIT $2
+            FROM outbox WHERE published_at IS NULL AND id > $1 AND shard = ANY($2::smallint[]) AND id <> ALL($3::bigint[])
+            ORDER BY id LIMIT $4
             """;
+
+    /** How often the oldest rows are looked at again, in case another replica was told to republish. */
+    private static final Duration WHOLE_LOOK = Duration.ofMinutes(1);
+
+    /** How long what was sent waits for its mark, at most. After a crash it is sent again. */
+    private static final Duration MARKING = Duration.ofMillis(50);
 
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
@@ -64,6 +71,16 @@ public final class Relay {
 
     private List<Integer> shards = List.of();
     private long renewAt = System.nanoTime();
+
+    // below this id everything is published: the index keeps dead entries of published rows until the next vacuum, and
+    // walking
+    // over them at every look costs more than the rest
+    private long above;
+    private final SettledIds ids;
+    private final List<Long> sent = new ArrayList<>();
+    private long markAt = System.nanoTime();
+    private long wholeAt = System.nanoTime();
+    private volatile boolean republished;
     private @Nullable Producer<String, byte[]> producer;
 
     @Inject
@@ -72,6 +89,7 @@ public final class Relay {
         this.config = config;
         this.leases = new ShardLeases(
                 pool, config.service() + "-" + UUID.randomUUID(), config.relay().lease());
+        this.ids = new SettledIds(pool);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -123,20 +141,28 @@ public final class Relay {
                         "UPDATE outbox SET published_at = NULL WHERE published_at >= clock_timestamp() - make_interval(secs => $1)")
                 .execute(Tuple.of((double) sinceSeconds))
                 .map(rows -> rows.rowCount())
-                .invoke(this::nudge);
+                .invoke(() -> {
+                    republished = true;
+                    nudge();
+                });
     }
 
     private void run() {
-        Duration pause = config.relay().busyPoll();
+        Duration busy = config.relay().busyPoll();
         Duration idle = config.relay().idlePoll();
+        Duration pause = busy;
         while (!stopping) {
             try {
-                boolean worked = drain();
-                pause = worked ? config.relay().busyPoll() : smaller(pause.multipliedBy(2), idle);
-                if (!worked && nudges.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                    pause = config.relay().busyPoll();
+                int rows = drain();
+                if (rows == config.relay().batch()) {
+                    continue;
                 }
-                nudges.drainPermits();
+                pause = rows > 0 ? busy : smaller(pause.multipliedBy(2), idle);
+                if (nudges.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    pause = busy;
+                } else {
+                    mark();
+                }
             } catch (InterruptedException e) {
                 break;
             } catch (RuntimeException e) {
@@ -156,33 +182,64 @@ public final class Relay {
         }
         try {
             Thread.interrupted();
+            mark();
             await(leases.release());
         } catch (RuntimeException e) {
             LOG.debugf("leases run out by themselves topic=%s", config.topic());
         }
     }
 
-    /** @return whether there was something to publish */
-    private boolean drain() throws InterruptedException {
+    /** @return how many rows there were to publish */
+    private int drain() throws InterruptedException {
         if (renewAt - System.nanoTime() <= 0) {
             long began = System.nanoTime();
-            shards = await(leases.renew());
+            List<Integer> held = await(leases.renew());
             renewAt = began + config.relay().lease().dividedBy(3).toNanos();
+            if (!held.equals(shards)) {
+                shards = held;
+                above = 0;
+            }
         }
         if (shards.isEmpty()) {
-            return false;
+            return 0;
         }
         nudges.drainPermits();
+        if (republished || wholeAt - System.nanoTime() <= 0) {
+            republished = false;
+            wholeAt = System.nanoTime() + WHOLE_LOOK.toNanos();
+            above = 0;
+        }
+        long settled = ids.settled();
         List<Row> rows = new ArrayList<>();
         await(pool.preparedQuery(OLDEST)
                         .execute(Tuple.of(
-                                shards.toArray(Integer[]::new), config.relay().batch())))
+                                above,
+                                shards.toArray(Integer[]::new),
+                                sent.toArray(Long[]::new),
+                                config.relay().batch())))
                 .forEach(rows::add);
-        if (rows.isEmpty()) {
-            return false;
+        if (!rows.isEmpty()) {
+            publish(rows);
         }
-        publish(rows);
-        return true;
+        if (rows.size() < config.relay().batch()) {
+            above = Math.max(above, settled);
+        }
+        if (sent.size() >= config.relay().batch() || markAt - System.nanoTime() <= 0) {
+            mark();
+        }
+        return rows.size();
+    }
+
+    /** Marks what was sent. Not after every send: under light load that would cost more than the sending. */
+    private void mark() {
+        markAt = System.nanoTime() + MARKING.toNanos();
+        if (sent.isEmpty()) {
+            return;
+        }
+        await(pool.preparedQuery("UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY($1::bigint[])")
+                .execute(Tuple.tuple().addArrayOfLong(sent.toArray(Long[]::new))));
+        sent.clear();
+        await(ids.look());
     }
 
     private void publish(List<Row> rows) throws InterruptedException {
@@ -203,23 +260,18 @@ public final class Relay {
             }
         }
         Set<Integer> stopped = new HashSet<>();
-        List<Long> published = new ArrayList<>(rows.size());
         for (int i = 0; i < sends.size(); i++) {
             Row row = rows.get(i);
             int shard = row.getInteger("shard");
             try {
                 acknowledgement(sends.get(i));
                 if (!stopped.contains(shard)) {
-                    published.add(row.getLong("id"));
+                    sent.add(row.getLong("id"));
                 }
             } catch (ExecutionException e) {
                 stopped.add(shard);
                 failure = new KafkaException("send failed at outbox id " + row.getLong("id"), e.getCause());
             }
-        }
-        if (!published.isEmpty()) {
-            await(pool.preparedQuery("UPDATE outbox SET published_at = clock_timestamp() WHERE id = ANY($1::bigint[])")
-                    .execute(Tuple.tuple().addArrayOfLong(published.toArray(Long[]::new))));
         }
         if (failure != null) {
             throw failure;

@@ -21,5 +21,14 @@ public final class Sequentially {
                 .ignoreAsUni();
     }
 
+    /**
+     * Statements of one connection, sent one behind the other without waiting for answers between them; they run in this order.
+     *
+     * @return when all are answered; fails with the first failure, and then none of them had an effect that lasts
+     */
+    public static Uni<Void> pipelined(Uni<?>... statements) {
+        return Uni.combine().all().unis(statements).discardItems();
+    }
+
     private Sequentially() {}
 }

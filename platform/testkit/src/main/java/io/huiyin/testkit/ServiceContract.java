@@ -48,7 +48,7 @@ public final class ServiceContract {
                 .isZero();
     }
 
-    /** Every operation has a summary, a good answer and the bad ones. */
+    /** Every operation has a summary, a good answer and the bad ones, and a valid example of each body. */
     public static void checkOpenApi() {
         JsonNode api = tree(given().accept("application/json")
                 .get("/q/openapi")
@@ -71,6 +71,7 @@ public final class ServiceContract {
                     }
                 }));
         assertThat(undocumented).as("undocumented operations").isEmpty();
+        assertThat(OpenApiExamples.faults(api)).as("examples").isEmpty();
         assertThat(api.path("paths").size()).isGreaterThan(2);
         api.findValuesAsText("$ref")
                 .forEach(reference -> assertThat(api.at(reference.substring(1)).isMissingNode())

@@ -38,6 +38,10 @@ public class Caller {
         return claim("preferred_username", identity.getPrincipal().getName());
     }
 
+    boolean isKnown() {
+        return !identity.isAnonymous();
+    }
+
     public boolean is(String role) {
         return identity.hasRole(role);
     }

@@ -51,19 +51,20 @@ public final class Idempotency {
      */
     public static Uni<Answer> once(
             SqlConnection tx, Caller caller, String route, @Nullable String key, Supplier<Uni<Answer>> effect) {
+        return once(tx, scope(caller, route), caller.bodyHash(), key, effect);
+    }
+
+    /** As {@link #once(SqlConnection, Caller, String, String, Supplier)}, where the scope is not a client's: public pages. */
+    public static Uni<Answer> once(
+            SqlConnection tx, String scope, byte[] hash, @Nullable String key, Supplier<Uni<Answer>> effect) {
         if (key == null) {
             return effect.get();
         }
-        String scope = scope(caller, route);
-        byte[] hash = caller.bodyHash();
-        return tx.query("SET LOCAL lock_timeout = '2s'")
-                .execute()
-                .chain(() -> tx.preparedQuery(CLAIM).execute(Tuple.of(scope, key, Buffer.buffer(hash))))
+        return tx.preparedQuery(CLAIM)
+                .execute(Tuple.of(scope, key, Buffer.buffer(hash)))
                 .onFailure(Idempotency::isLockTimeout)
                 .transform(e -> new ProblemException(inFlight()))
-                .chain(claimed ->
-                        tx.query("SET LOCAL lock_timeout = 0").execute().replaceWith(claimed.size() == 1))
-                .chain(first -> first
+                .chain(claimed -> claimed.size() == 1
                         ? effect.get().call(answer -> keep(tx, scope, key, answer))
                         : repeat(tx, scope, key, hash));
     }

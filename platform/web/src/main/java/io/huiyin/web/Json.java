@@ -2,6 +2,8 @@ package io.huiyin.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
@@ -27,6 +30,29 @@ public final class Json {
         return WIRE;
     }
 
+    /** For what is kept as text in a column. */
+    public static String write(Object value) {
+        try {
+            return WIRE.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What {@link #write} wrote. */
+    public static <T> T read(String json, TypeReference<T> shape) {
+        try {
+            return WIRE.readValue(json, shape);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@link #read}, without a shape. */
+    public static ObjectNode object(String json) {
+        return read(json, new TypeReference<>() {});
+    }
+
     /** What facts and HTTP have in common. */
     static ObjectMapper configure(ObjectMapper mapper) {
         mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
@@ -38,7 +64,11 @@ public final class Json {
 
     /** The word an enum constant is on the wire. */
     public static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word(constant.name());
+    }
+
+    static String word(String constantName) {
+        return constantName.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static final class KebabCaseEnums extends JacksonAnnotationIntrospector {

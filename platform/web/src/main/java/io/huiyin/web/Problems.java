@@ -88,7 +88,7 @@ final class Problems {
     private static boolean unavailable(Throwable t) {
         if (t instanceof PgException e && e.getSqlState() != null) {
             String state = e.getSqlState();
-            return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+            return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("55P03");
         }
         return t instanceof ConnectException
                 || t instanceof OIDCException // Keycloak away, or answering with 5xx

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -22,18 +23,24 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public final class PublicTokens {
 
-    private static final byte VERSION = 1;
     private static final int MAC_BYTES = 16;
     private static final int LENGTH = 1 + 1 + 16 + MAC_BYTES;
 
-    private final byte[] key;
+    private final List<byte[]> keys;
 
-    /** @param key at least 32 bytes in Base64; version 1 */
+    /**
+     * @param keys at least 32 bytes each, in Base64, separated by commas. The first is version 1; links are made with the last, and
+     *     those of the others stay good. An empty place is a key that was withdrawn, with all its links.
+     */
     @Inject
-    public PublicTokens(@ConfigProperty(name = "huiyin.web.public-link-key") String key) {
-        this.key = Base64.getDecoder().decode(key);
-        if (this.key.length < 32) {
-            throw new IllegalArgumentException("huiyin.web.public-link-key must have at least 32 bytes");
+    public PublicTokens(@ConfigProperty(name = "huiyin.web.public-link-key") String keys) {
+        this.keys = Arrays.stream(keys.split(",", -1))
+                .map(key -> Base64.getDecoder().decode(key.strip()))
+                .toList();
+        boolean sound = this.keys.stream().allMatch(key -> key.length == 0 || key.length >= 32);
+        if (!sound || this.keys.size() > Byte.MAX_VALUE || newest().length == 0) {
+            throw new IllegalArgumentException(
+                    "huiyin.web.public-link-key must be keys of at least 32 bytes, the last of them in use");
         }
     }
 
@@ -42,11 +49,11 @@ public final class PublicTokens {
 
     public String token(String purpose, UUID id, int counter) {
         ByteBuffer token = ByteBuffer.allocate(LENGTH)
-                .put(VERSION)
+                .put((byte) keys.size())
                 .put((byte) counter)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
-                .put(mac(purpose, id, counter));
+                .put(mac(newest(), purpose, id, counter));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token.array());
     }
 
@@ -58,19 +65,24 @@ public final class PublicTokens {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (bytes.length != LENGTH || bytes[0] != VERSION) {
+        if (bytes.length != LENGTH || bytes[0] < 1 || bytes[0] > keys.size()) {
             return Optional.empty();
         }
+        byte[] key = keys.get(bytes[0] - 1);
         ByteBuffer parts = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
         int counter = Byte.toUnsignedInt(parts.get());
         UUID id = new UUID(parts.getLong(), parts.getLong());
         byte[] mac = Arrays.copyOfRange(bytes, LENGTH - MAC_BYTES, LENGTH);
-        return MessageDigest.isEqual(mac, mac(purpose, id, counter))
+        return key.length > 0 && MessageDigest.isEqual(mac, mac(key, purpose, id, counter))
                 ? Optional.of(new Subject(id, counter))
                 : Optional.empty();
     }
 
-    private byte[] mac(String purpose, UUID id, int counter) {
+    private byte[] newest() {
+        return keys.get(keys.size() - 1);
+    }
+
+    private static byte[] mac(byte[] key, String purpose, UUID id, int counter) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));

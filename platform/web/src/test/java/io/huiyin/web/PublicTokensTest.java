@@ -1,7 +1,9 @@
 package io.huiyin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,7 @@ class PublicTokensTest {
 
     private static final UUID ID = UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01");
 
-    private final PublicTokens tokens = new PublicTokens(Base64.getEncoder().encodeToString(new byte[32]));
+    private final PublicTokens tokens = new PublicTokens(key(0));
 
     @Test
     void shouldVerifyWhatItMadeForTheSamePurposeAlone() {
@@ -32,6 +34,38 @@ class PublicTokensTest {
                             "status", Base64.getUrlEncoder().withoutPadding().encodeToString(changed)))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void shouldMakeLinksWithTheNewestKeyAndStillTakeThoseOfTheOthers() {
+        String old = tokens.token("status", ID, 0);
+        PublicTokens rotated = new PublicTokens(key(0) + "," + key(1));
+
+        assertThat(rotated.verify("status", old)).contains(new PublicTokens.Subject(ID, 0));
+        String renewed = rotated.token("status", ID, 0);
+        assertThat(rotated.verify("status", renewed)).contains(new PublicTokens.Subject(ID, 0));
+        assertThat(tokens.verify("status", renewed)).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseTheLinksOfAKeyThatWasWithdrawn() {
+        String old = tokens.token("status", ID, 0);
+
+        assertThat(new PublicTokens("," + key(1)).verify("status", old)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AAAA", ","})
+    void shouldNotStartWithoutASoundKeyInUse(String keys) {
+        assertThatThrownBy(() -> new PublicTokens(keys))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("huiyin.web.public-link-key");
+    }
+
+    private static String key(int filledWith) {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) filledWith);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     @ParameterizedTest

@@ -1,8 +1,10 @@
 package io.huiyin.sla.api;
 
 import io.huiyin.sla.clock.ClockState;
+import io.huiyin.sla.clock.Progress;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.persistence.PgClocks;
 import io.huiyin.sla.persistence.PgClocks.Slice;
 import io.huiyin.web.Caller;
@@ -66,6 +68,8 @@ final class ClocksResource {
             PolicyView policy) {
 
         static ClockView of(PromiseClock c) {
+            Progress progress = c.progress();
+            Terms.Policy policy = c.terms().policy();
             return new ClockView(
                     c.id(),
                     c.caseId(),
@@ -74,13 +78,12 @@ final class ClocksResource {
                     c.state(),
                     c.startedAt(),
                     c.dueAt(),
-                    c.pausedAt(),
-                    c.breachedAt(),
-                    c.breachedAt() == null ? null : c.provisional(),
-                    c.metAt(),
-                    c.cancelledAt(),
-                    new PolicyView(
-                            c.policy().id(), c.policy().name(), c.policy().version()));
+                    progress.pausedAt(),
+                    progress.breachedAt(),
+                    progress.breachedAt() == null ? null : progress.provisional(),
+                    progress.metAt(),
+                    progress.cancelledAt(),
+                    new PolicyView(policy.id(), policy.name(), policy.version()));
         }
     }
 
@@ -120,7 +123,10 @@ final class ClocksResource {
     }
 
     private TraceView trace(PromiseClock it, List<Slice> slices) {
-        Instant end = it.metAt() != null ? it.metAt() : it.cancelledAt() != null ? it.cancelledAt() : clock.instant();
+        Progress progress = it.progress();
+        Instant end = progress.metAt() != null
+                ? progress.metAt()
+                : progress.cancelledAt() != null ? progress.cancelledAt() : clock.instant();
         List<SliceView> views = new ArrayList<>();
         Duration counted = Duration.ZERO;
         Duration notCounted = Duration.ZERO;

@@ -1,6 +1,5 @@
 package io.huiyin.sla.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.persistence.PgPolicies;
 import io.huiyin.sla.policy.IsoDuration;
@@ -39,6 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +164,11 @@ final class PoliciesResource {
     @Operation(
             summary = "Add a policy",
             description = "It stands before the defaults, and before others of its position.")
+    @APIResponse(
+            responseCode = "201",
+            description = "In force",
+            content = @Content(schema = @Schema(implementation = PolicyView.class)))
+    @APIResponse(responseCode = "422", ref = "#/components/responses/Problem422")
     public Uni<Response> add(@Valid PolicyBody body) {
         SlaPolicy policy = policy(body);
         String key = Idempotency.key(caller);
@@ -170,7 +177,7 @@ final class PoliciesResource {
                                 .map(done -> new Idempotency.Answer(
                                         201,
                                         "/api/v1/sla-policies/" + policy.id(),
-                                        write(PolicyView.of(policy)),
+                                        Json.write(PolicyView.of(policy)),
                                         false))))
                 .map(answer -> Response.status(answer.status())
                         .location(URI.create(String.valueOf(answer.location())))
@@ -208,14 +215,6 @@ final class PoliciesResource {
                 throw new ProblemException(
                         Problem.at("/targets/" + Json.word(promise), "invalid-value", String.valueOf(e.getMessage())));
             }
-        }
-    }
-
-    private static String write(PolicyView view) {
-        try {
-            return Json.wire().writeValueAsString(view);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

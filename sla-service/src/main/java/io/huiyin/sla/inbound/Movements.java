@@ -11,13 +11,13 @@ import io.huiyin.sla.clock.ClockChanged;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
 import io.huiyin.sla.clock.PromiseClock.Outcome;
+import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.persistence.PgClocks.Slice;
 import io.huiyin.sla.persistence.PgClocks.TrackedCase;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.sla.wire.ClockFacts;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Time;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -113,34 +113,25 @@ final class Movements {
     private void start(Moment moment, Instant at) {
         Set<Promise> there = EnumSet.noneOf(Promise.class);
         ofCycle(moment).forEach(clock -> there.add(clock.promise()));
-        policy(moment.caseFacts()).targets().forEach((promise, target) -> {
+        SlaPolicy policy = policy(moment.caseFacts());
+        for (Promise promise : Promise.values()) {
             if (!there.contains(promise)) {
-                startOne(moment, at, promise, target);
+                policy.terms(promise).ifPresent(terms -> startOne(moment, at, promise, terms));
             }
-        });
+        }
     }
 
-    private void startOne(Moment moment, Instant at, Promise promise, Duration target) {
-        SlaPolicy policy = policy(moment.caseFacts());
-        Outcome outcome = PromiseClock.start(
-                ids.next(),
-                moment.event().caseId(),
-                moment.cycle(),
-                promise,
-                policy.ref(),
-                target,
-                policy.warnings(),
-                at);
+    private void startOne(Moment moment, Instant at, Promise promise, Terms terms) {
+        Outcome outcome = PromiseClock.start(ids.next(), moment.event().caseId(), moment.cycle(), promise, terms, at);
         take(moment, outcome, true, moment.cycle() == 0 ? "feedback received" : "case reopened", at);
     }
 
     private void reschedule(Moment moment, Instant at) {
         SlaPolicy policy = policy(moment.caseFacts());
         for (PromiseClock clock : ofCycle(moment)) {
-            Duration target = policy.targets().get(clock.promise());
-            Outcome outcome = target == null
-                    ? clock.cancel(at, now, "no-target")
-                    : clock.reschedule(policy.ref(), target, policy.warnings(), at);
+            Outcome outcome = policy.terms(clock.promise())
+                    .map(terms -> clock.reschedule(terms, at))
+                    .orElseGet(() -> clock.cancel(at, now, "no-target"));
             take(moment, outcome, null, "promise changed", at);
         }
         start(moment, cycleStart(moment, at));

@@ -6,6 +6,7 @@ import io.huiyin.contracts.EventTypes;
 import io.huiyin.messaging.Event;
 import io.huiyin.messaging.EventHandler;
 import io.huiyin.messaging.Outbox;
+import io.huiyin.messaging.Sequentially;
 import io.huiyin.sla.persistence.PgClocks;
 import io.huiyin.sla.persistence.PgPolicies;
 import io.huiyin.sla.timer.Timers;
@@ -28,15 +29,16 @@ final class SlaHandler implements EventHandler {
     private final Outbox outbox;
     private final Timers timers;
     private final Ids ids;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     @Inject
-    SlaHandler(PgClocks clocks, PgPolicies policies, Outbox outbox, Timers timers, Ids ids) {
+    SlaHandler(PgClocks clocks, PgPolicies policies, Outbox outbox, Timers timers, Ids ids, Clock clock) {
         this.clocks = clocks;
         this.policies = policies;
         this.outbox = outbox;
         this.timers = timers;
         this.ids = ids;
+        this.clock = clock;
     }
 
     @Override
@@ -58,17 +60,21 @@ final class SlaHandler implements EventHandler {
     @Override
     public Uni<Void> handle(SqlConnection tx, List<Event> events) {
         List<UUID> cases = events.stream().map(Event::caseId).distinct().toList();
-        return policies.current(tx).chain(current -> clocks.ofCases(tx, cases).chain(found -> {
-            Movements movements = new Movements(current, found, ids, clock.instant());
-            for (Event event : events) {
-                ObjectNode data = event.as(ObjectNode.class);
-                movements.apply(event, data);
-            }
-            return clocks.track(tx, movements.tracked())
-                    .chain(() -> clocks.save(tx, movements.changed(), movements.slices()))
-                    .chain(() -> outbox.append(tx, movements.facts()))
-                    .invoke(timers::wake);
-        }));
+        return Uni.combine()
+                .all()
+                .unis(policies.current(tx), clocks.ofCases(tx, cases))
+                .asTuple()
+                .chain(found -> {
+                    Movements movements = new Movements(found.getItem1(), found.getItem2(), ids, clock.instant());
+                    for (Event event : events) {
+                        movements.apply(event, event.as(ObjectNode.class));
+                    }
+                    return Sequentially.pipelined(
+                                    clocks.track(tx, movements.tracked()),
+                                    clocks.save(tx, movements.changed(), movements.slices()),
+                                    outbox.append(tx, movements.facts()))
+                            .invoke(timers::wake);
+                });
     }
 
     static String text(JsonNode data, String field) {

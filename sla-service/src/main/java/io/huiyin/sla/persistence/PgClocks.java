@@ -1,12 +1,19 @@
 package io.huiyin.sla.persistence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static io.huiyin.web.Json.object;
+import static io.huiyin.web.Json.read;
+import static io.huiyin.web.Json.write;
+import static io.huiyin.web.Time.instant;
+import static io.huiyin.web.Time.utc;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.huiyin.messaging.Sequentially;
 import io.huiyin.sla.clock.ClockState;
+import io.huiyin.sla.clock.Progress;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
-import io.huiyin.sla.clock.PromiseClock.PolicyRef;
+import io.huiyin.sla.clock.Terms;
 import io.huiyin.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -18,7 +25,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,32 +33,31 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Clocks, their timers and slices. Sets of them, a statement each. */
+/** Clocks and their slices. Sets of them, a statement each. */
 @Singleton
 public final class PgClocks {
 
     private static final String SAVE = """
             INSERT INTO clock (id, case_id, cycle, promise, state, policy_id, policy_name, policy_version, target_ms, warnings,
-                started_at, paused_ms, paused_at, breached_at, provisional, met_at, cancelled_at, fired, due_at)
+                started_at, paused_ms, paused_at, breached_at, provisional, met_at, cancelled_at, fired, due_at, next_at)
             SELECT * FROM json_to_recordset($1::text::json) AS r (id uuid, case_id uuid, cycle int, promise text, state text,
                 policy_id uuid, policy_name text, policy_version int, target_ms bigint, warnings text, started_at timestamptz,
                 paused_ms bigint, paused_at timestamptz, breached_at timestamptz, provisional boolean, met_at timestamptz,
-                cancelled_at timestamptz, fired text, due_at timestamptz)
+                cancelled_at timestamptz, fired text, due_at timestamptz, next_at timestamptz)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, policy_id = excluded.policy_id,
                 policy_name = excluded.policy_name, policy_version = excluded.policy_version, target_ms = excluded.target_ms,
                 warnings = excluded.warnings, paused_ms = excluded.paused_ms, paused_at = excluded.paused_at,
                 breached_at = excluded.breached_at, provisional = excluded.provisional, met_at = excluded.met_at,
-                cancelled_at = excluded.cancelled_at, fired = excluded.fired, due_at = excluded.due_at
-            """;
-
-    private static final String ARM = """
-            INSERT INTO timer (clock_id, percent, due_at) SELECT * FROM unnest($1::uuid[], $2::int[], $3::timestamptz[])
+                cancelled_at = excluded.cancelled_at, fired = excluded.fired, due_at = excluded.due_at,
+                next_at = excluded.next_at
             """;
 
     private static final String SLICES = """
             INSERT INTO clock_slice (clock_id, from_at, counted, reason, event_id)
             SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::boolean[], $4::text[], $5::uuid[])
             """;
+
+    private static final TypeReference<List<Integer>> NUMBERS = new TypeReference<>() {};
 
     /** Where the counting of a clock changed. */
     public record Slice(
@@ -62,8 +67,8 @@ public final class PgClocks {
             String reason,
             @Nullable UUID eventId) {}
 
-    /** A timer that is due. */
-    public record Due(UUID clockId, UUID caseId, int percent, Instant dueAt) {}
+    /** A clock of which something is to be said. */
+    public record Due(UUID clockId, UUID caseId, Instant at) {}
 
     public Uni<List<PromiseClock>> ofCases(SqlClient tx, Collection<UUID> cases) {
         return tx.preparedQuery("SELECT * FROM clock WHERE case_id = ANY($1::uuid[]) ORDER BY started_at, promise")
@@ -77,53 +82,36 @@ public final class PgClocks {
                 .map(PgClocks::clocks);
     }
 
-    /** Writes clocks and arms what they have still to say. */
+    /** Writes clocks, with when something is to be said of each next. */
     public Uni<Void> save(SqlConnection tx, Collection<PromiseClock> clocks, List<Slice> slices) {
         if (clocks.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        UUID[] ids = clocks.stream().map(PromiseClock::id).toArray(UUID[]::new);
-        List<UUID> armed = new ArrayList<>();
-        List<Integer> percents = new ArrayList<>();
-        List<OffsetDateTime> times = new ArrayList<>();
-        clocks.forEach(clock -> clock.timers().forEach((percent, due) -> {
-            armed.add(clock.id());
-            percents.add(percent);
-            times.add(utc(due));
-        }));
-        return tx.preparedQuery(SAVE)
-                .execute(Tuple.of(write(clocks.stream().map(ClockRow::of).toList())))
-                .chain(() -> tx.preparedQuery("DELETE FROM timer WHERE clock_id = ANY($1::uuid[])")
-                        .execute(Tuple.tuple().addArrayOfUUID(ids)))
-                .chain(() -> tx.preparedQuery(ARM)
-                        .execute(Tuple.tuple()
-                                .addArrayOfUUID(armed.toArray(UUID[]::new))
-                                .addArrayOfInteger(percents.toArray(Integer[]::new))
-                                .addArrayOfOffsetDateTime(times.toArray(OffsetDateTime[]::new))))
-                .chain(() -> slices.isEmpty() ? Uni.createFrom().voidItem() : slices(tx, slices));
+        return Sequentially.pipelined(
+                tx.preparedQuery(SAVE)
+                        .execute(
+                                Tuple.of(write(clocks.stream().map(ClockRow::of).toList()))),
+                slices.isEmpty() ? Uni.createFrom().voidItem() : slices(tx, slices));
     }
 
-    /** The earliest timers that are due. */
-    public Uni<List<Due>> due(SqlClient tx, Instant now, int limit) {
-        return tx.preparedQuery("""
-                        SELECT t.clock_id, c.case_id, t.percent, t.due_at FROM timer t JOIN clock c ON c.id = t.clock_id
-                        WHERE t.due_at <= $1 ORDER BY t.due_at LIMIT $2
-                        """).execute(Tuple.of(utc(now), limit)).map(rows -> {
-            List<Due> due = new ArrayList<>();
-            rows.forEach(row -> due.add(new Due(
-                    row.getUUID(0),
-                    row.getUUID(1),
-                    row.getInteger(2),
-                    row.getOffsetDateTime(3).toInstant())));
-            return due;
-        });
+    /** The earliest of which something is due. */
+    public Uni<List<Due>> due(SqlClient tx, Instant until, int limit) {
+        return tx.preparedQuery("SELECT id, case_id, next_at FROM clock WHERE next_at <= $1 ORDER BY next_at LIMIT $2")
+                .execute(Tuple.of(utc(until), limit))
+                .map(rows -> {
+                    List<Due> due = new ArrayList<>();
+                    rows.forEach(row -> due.add(new Due(
+                            row.getUUID(0),
+                            row.getUUID(1),
+                            row.getOffsetDateTime(2).toInstant())));
+                    return due;
+                });
     }
 
     public Uni<@Nullable Instant> next(SqlClient tx) {
-        return tx.query("SELECT min(due_at) FROM timer").execute().map(rows -> {
-            OffsetDateTime next = rows.iterator().next().getOffsetDateTime(0);
-            return next == null ? null : next.toInstant();
-        });
+        return tx.query("SELECT min(next_at) FROM clock WHERE next_at IS NOT NULL")
+                .execute()
+                .map(rows -> instant(rows.iterator().next().getOffsetDateTime(0)));
     }
 
     public Uni<List<Slice>> slices(SqlClient tx, UUID clockId) {
@@ -165,18 +153,23 @@ public final class PgClocks {
                 row.getUUID("case_id"),
                 row.getInteger("cycle"),
                 Promise.valueOf(row.getString("promise").toUpperCase(Locale.ROOT)),
-                ClockState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                new PolicyRef(row.getUUID("policy_id"), row.getString("policy_name"), row.getInteger("policy_version")),
-                Duration.ofMillis(row.getLong("target_ms")),
-                numbers(row.getString("warnings")),
                 row.getOffsetDateTime("started_at").toInstant(),
-                Duration.ofMillis(row.getLong("paused_ms")),
-                instant(row.getOffsetDateTime("paused_at")),
-                instant(row.getOffsetDateTime("breached_at")),
-                row.getBoolean("provisional"),
-                instant(row.getOffsetDateTime("met_at")),
-                instant(row.getOffsetDateTime("cancelled_at")),
-                new TreeSet<>(numbers(row.getString("fired"))));
+                new Terms(
+                        new Terms.Policy(
+                                row.getUUID("policy_id"),
+                                row.getString("policy_name"),
+                                row.getInteger("policy_version")),
+                        Duration.ofMillis(row.getLong("target_ms")),
+                        read(row.getString("warnings"), NUMBERS)),
+                new Progress(
+                        ClockState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                        Duration.ofMillis(row.getLong("paused_ms")),
+                        instant(row.getOffsetDateTime("paused_at")),
+                        instant(row.getOffsetDateTime("breached_at")),
+                        row.getBoolean("provisional"),
+                        instant(row.getOffsetDateTime("met_at")),
+                        instant(row.getOffsetDateTime("cancelled_at")),
+                        new TreeSet<>(read(row.getString("fired"), NUMBERS))));
     }
 
     /** A case as it was last told of. */
@@ -232,61 +225,33 @@ public final class PgClocks {
             @Nullable Instant met_at,
             @Nullable Instant cancelled_at,
             String fired,
-            Instant due_at) {
+            Instant due_at,
+            @Nullable Instant next_at) {
 
         static ClockRow of(PromiseClock c) {
+            Terms terms = c.terms();
+            Progress progress = c.progress();
             return new ClockRow(
                     c.id(),
                     c.caseId(),
                     c.cycle(),
                     Json.word(c.promise()),
                     Json.word(c.state()),
-                    c.policy().id(),
-                    c.policy().name(),
-                    c.policy().version(),
-                    c.target().toMillis(),
-                    write(c.warnings()),
+                    terms.policy().id(),
+                    terms.policy().name(),
+                    terms.policy().version(),
+                    terms.target().toMillis(),
+                    write(terms.warnings()),
                     c.startedAt(),
-                    c.pausedFor().toMillis(),
-                    c.pausedAt(),
-                    c.breachedAt(),
-                    c.provisional(),
-                    c.metAt(),
-                    c.cancelledAt(),
-                    write(c.fired()),
-                    c.dueAt());
+                    progress.pausedFor().toMillis(),
+                    progress.pausedAt(),
+                    progress.breachedAt(),
+                    progress.provisional(),
+                    progress.metAt(),
+                    progress.cancelledAt(),
+                    write(progress.fired()),
+                    c.dueAt(),
+                    c.nextAt().orElse(null));
         }
-    }
-
-    private static List<Integer> numbers(String json) {
-        try {
-            return Json.wire().readValue(json, new TypeReference<List<Integer>>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static ObjectNode object(String json) {
-        try {
-            return (ObjectNode) Json.wire().readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String write(Object value) {
-        try {
-            return Json.wire().writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,6 +1,8 @@
 package io.huiyin.sla.persistence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static io.huiyin.web.Json.read;
+import static io.huiyin.web.Json.write;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.policy.SlaPolicy;
@@ -68,21 +70,5 @@ public final class PgPolicies {
                 read(row.getString("match"), new TypeReference<SlaPolicy.Match>() {}),
                 targets,
                 read(row.getString("warnings"), new TypeReference<List<Integer>>() {}));
-    }
-
-    private static <T> T read(String json, TypeReference<T> shape) {
-        try {
-            return Json.wire().readValue(json, shape);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String write(Object value) {
-        try {
-            return Json.wire().writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.huiyin.sla.policy;
 
 import io.huiyin.sla.clock.Promise;
-import io.huiyin.sla.clock.PromiseClock.PolicyRef;
+import io.huiyin.sla.clock.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +55,10 @@ public record SlaPolicy(
             String priority,
             @Nullable String customerTier) {}
 
-    public PolicyRef ref() {
-        return new PolicyRef(id, name, version);
+    /** What it promises of one kind; empty where it promises nothing. */
+    public Optional<Terms> terms(Promise promise) {
+        return Optional.ofNullable(targets.get(promise))
+                .map(target -> new Terms(new Terms.Policy(id, name, version), target, warnings));
     }
 
     /** @param ordered by position */

@@ -20,13 +20,13 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -52,6 +52,7 @@ final class Firing implements DueLoop.Work {
     private final Relay relay;
     private final ReadProgress progress;
     private final SlaConfig config;
+    private final Clock clock;
     private final Timer lateness;
 
     @Inject
@@ -62,6 +63,7 @@ final class Firing implements DueLoop.Work {
             Relay relay,
             ReadProgress progress,
             SlaConfig config,
+            Clock clock,
             MeterRegistry metrics) {
         this.pool = pool;
         this.clocks = clocks;
@@ -69,6 +71,7 @@ final class Firing implements DueLoop.Work {
         this.relay = relay;
         this.progress = progress;
         this.config = config;
+        this.clock = clock;
         this.lateness = Timer.builder("huiyin.sla.timer.lateness")
                 .description("How long after its due time a warning or breach was said")
                 .publishPercentileHistogram()
@@ -79,24 +82,21 @@ final class Firing implements DueLoop.Work {
 
     @Override
     public Duration run() throws InterruptedException {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         List<Due> due = await(clocks.due(pool, now, BATCH));
         if (due.isEmpty()) {
             return untilNext(await(clocks.next(pool)), now);
         }
         Optional<ReadProgress.Ends> ends = progress.ends();
         if (ends.isEmpty()) {
-            List<Due> impatient = due.stream()
-                    .filter(d -> d.dueAt().plus(config.brokerPatience()).isBefore(now))
-                    .toList();
-            fire(impatient, true);
+            fire(due, now.minus(config.brokerPatience()), true);
             return BROKER_AWAY;
         }
         if (!caughtUp(ends.get())) {
             return CATCHING_UP;
         }
-        fire(due, false);
-        return due.size() == BATCH ? Duration.ZERO : untilNext(await(clocks.next(pool)), Instant.now());
+        fire(due, now, false);
+        return due.size() == BATCH ? Duration.ZERO : untilNext(await(clocks.next(pool)), clock.instant());
     }
 
     /** Waits a moment for what was published up to now; new ends are not asked for meanwhile, or it might never end. */
@@ -110,51 +110,53 @@ final class Firing implements DueLoop.Work {
         return false;
     }
 
-    private void fire(List<Due> due, boolean provisional) {
+    /** @param until up to when everything that happened is known, or will not be waited for */
+    private void fire(List<Due> candidates, Instant until, boolean provisional) {
+        List<Due> due = candidates.stream().filter(d -> !d.at().isAfter(until)).toList();
         if (due.isEmpty()) {
             return;
         }
         List<UUID> cases = due.stream().map(Due::caseId).distinct().toList();
         List<Duration> late = await(pool.withTransaction(
-                tx -> outbox.lock(tx, cases).chain(() -> fireLocked(tx, due, cases, provisional))));
+                tx -> outbox.lock(tx, cases).chain(() -> fireLocked(tx, due, cases, until, provisional))));
         relay.nudge();
         late.forEach(lateness::record);
     }
 
-    private Uni<List<Duration>> fireLocked(SqlConnection tx, List<Due> due, List<UUID> cases, boolean provisional) {
-        return clocks.tracked(tx, cases).chain(tracked -> clocks.find(
-                        tx, due.stream().map(Due::clockId).distinct().toList())
-                .chain(found -> {
-                    Map<UUID, TrackedCase> files =
-                            tracked.stream().collect(Collectors.toMap(TrackedCase::caseId, Function.identity()));
-                    Map<UUID, PromiseClock> open =
-                            found.stream().collect(Collectors.toMap(PromiseClock::id, Function.identity()));
-                    Map<UUID, PromiseClock> changed = new LinkedHashMap<>();
-                    List<Caused> facts = new ArrayList<>();
-                    List<Duration> late = new ArrayList<>();
-                    Instant now = Instant.now();
-                    due.stream()
-                            .sorted(Comparator.comparing(Due::dueAt).thenComparing(Due::percent))
-                            .forEach(timer -> {
-                                PromiseClock clock = open.get(timer.clockId());
-                                TrackedCase file = files.get(timer.caseId());
-                                if (clock == null || file == null) {
-                                    return;
-                                }
-                                PromiseClock.Outcome outcome = clock.fire(timer.percent(), now, provisional);
-                                open.put(clock.id(), outcome.clock());
-                                changed.put(clock.id(), outcome.clock());
-                                for (ClockChanged change : outcome.changes()) {
-                                    facts.add(new Caused(
-                                            Cause.ofTime(),
-                                            ClockFacts.fact(file.facts(), outcome.clock(), change, now, null)));
-                                    late.add(Duration.between(timer.dueAt(), now));
-                                }
-                            });
-                    return clocks.save(tx, changed.values(), List.of())
-                            .chain(() -> outbox.append(tx, facts))
-                            .replaceWith(late);
-                }));
+    private Uni<List<Duration>> fireLocked(
+            SqlConnection tx, List<Due> due, List<UUID> cases, Instant until, boolean provisional) {
+        return clocks.tracked(tx, cases)
+                .chain(tracked -> clocks.find(tx, due.stream().map(Due::clockId).toList())
+                        .chain(found -> say(tx, tracked, found, until, provisional)));
+    }
+
+    private Uni<List<Duration>> say(
+            SqlConnection tx, List<TrackedCase> tracked, List<PromiseClock> found, Instant until, boolean provisional) {
+        Map<UUID, TrackedCase> files =
+                tracked.stream().collect(Collectors.toMap(TrackedCase::caseId, Function.identity()));
+        List<PromiseClock> changed = new ArrayList<>();
+        List<Caused> facts = new ArrayList<>();
+        List<Duration> late = new ArrayList<>();
+        Instant now = clock.instant();
+        for (PromiseClock one : found) {
+            TrackedCase file = Objects.requireNonNull(files.get(one.caseId()));
+            PromiseClock.Outcome outcome = one.fire(until, now, provisional);
+            changed.add(outcome.clock());
+            for (ClockChanged change : outcome.changes()) {
+                facts.add(
+                        new Caused(Cause.ofTime(), ClockFacts.fact(file.facts(), outcome.clock(), change, now, null)));
+                late.add(lateBy(change));
+            }
+        }
+        return clocks.save(tx, changed, List.of())
+                .chain(() -> outbox.append(tx, facts))
+                .replaceWith(late);
+    }
+
+    private static Duration lateBy(ClockChanged change) {
+        return change instanceof ClockChanged.Warned warned
+                ? warned.lateBy()
+                : ((ClockChanged.Breached) change).lateBy();
     }
 
     private static Duration untilNext(@Nullable Instant next, Instant now) {

@@ -5,6 +5,7 @@ import io.huiyin.contracts.EventTypes;
 import io.huiyin.messaging.Fact;
 import io.huiyin.sla.clock.ClockChanged;
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.clock.Terms;
 import io.huiyin.web.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,10 +46,11 @@ public final class ClockFacts {
         data.put("promise", Json.word(clock.promise()));
         data.put("startedAt", clock.startedAt().toString());
         data.put("dueAt", clock.dueAt().toString());
+        Terms.Policy policy = clock.terms().policy();
         data.putObject("policy")
-                .put("id", clock.policy().id().toString())
-                .put("name", clock.policy().name())
-                .put("version", clock.policy().version());
+                .put("id", policy.id().toString())
+                .put("name", policy.name())
+                .put("version", policy.version());
         return new Fact(add(data, change, becauseOf), clock.caseId(), happened(change, now), data);
     }
 

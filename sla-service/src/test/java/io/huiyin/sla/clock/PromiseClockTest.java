@@ -3,7 +3,6 @@ package io.huiyin.sla.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.huiyin.sla.clock.PromiseClock.Outcome;
-import io.huiyin.sla.clock.PromiseClock.PolicyRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,17 +12,19 @@ import org.junit.jupiter.api.Test;
 class PromiseClockTest {
 
     private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
-    private static final PolicyRef ANY_POLICY = new PolicyRef(UUID.randomUUID(), "any", 1);
+    private static final Terms.Policy ANY_POLICY = new Terms.Policy(UUID.randomUUID(), "any", 1);
 
     private static PromiseClock clockOf(Duration target) {
+        return clockOf(target, List.of(50, 75, 90));
+    }
+
+    private static PromiseClock clockOf(Duration target, List<Integer> warnings) {
         return PromiseClock.start(
                         UUID.randomUUID(),
                         UUID.randomUUID(),
                         0,
                         Promise.RESPONSE,
-                        ANY_POLICY,
-                        target,
-                        List.of(50, 75, 90),
+                        new Terms(ANY_POLICY, target, warnings),
                         START)
                 .clock();
     }
@@ -43,22 +44,38 @@ class PromiseClockTest {
 
     @Test
     void shouldBreachAtTheDueTimeNotBefore() {
-        PromiseClock clock = clockOf(Duration.ofMinutes(10));
+        PromiseClock withoutWarnings = clockOf(Duration.ofMinutes(10), List.of());
 
-        assertThat(clock.fire(100, after(10).minusMillis(1), false).changes()).isEmpty();
-        assertThat(clock.fire(100, after(10), false).changes())
+        assertThat(withoutWarnings
+                        .fire(after(10).minusMillis(1), after(10), false)
+                        .changes())
+                .isEmpty();
+        assertThat(withoutWarnings.fire(after(10), after(10), false).changes())
                 .containsExactly(new ClockChanged.Breached(after(10), Duration.ZERO, false));
-        assertThat(clock.fire(100, after(10).plusMillis(1), false).changes())
+        assertThat(withoutWarnings
+                        .fire(after(10), after(10).plusMillis(1), false)
+                        .changes())
                 .containsExactly(new ClockChanged.Breached(after(10), Duration.ofMillis(1), false));
     }
 
     @Test
     void shouldFireEachShareOnce() {
         PromiseClock warned =
-                clockOf(Duration.ofMinutes(10)).fire(50, after(6), false).clock();
+                clockOf(Duration.ofMinutes(10)).fire(after(6), after(6), false).clock();
 
-        assertThat(warned.fire(50, after(7), false).changes()).isEmpty();
+        assertThat(warned.fire(after(7), after(7), false).changes()).isEmpty();
         assertThat(warned.timers()).doesNotContainKey(50);
+    }
+
+    @Test
+    void shouldSayEverythingThatIsDueInItsOrderButNothingThatIsNotKnownYet() {
+        Outcome outcome = clockOf(Duration.ofMinutes(100)).fire(after(80), after(95), false);
+
+        assertThat(outcome.changes())
+                .containsExactly(
+                        new ClockChanged.Warned(50, after(50), Duration.ofMinutes(45), false),
+                        new ClockChanged.Warned(75, after(75), Duration.ofMinutes(20), false));
+        assertThat(outcome.clock().nextAt()).contains(after(90));
     }
 
     @Test
@@ -82,7 +99,7 @@ class PromiseClockTest {
     @Test
     void shouldTakeABreachBackWhenAnAnswerFromBeforeTurnsUpLater() {
         PromiseClock breached =
-                clockOf(Duration.ofMinutes(10)).fire(100, after(11), true).clock();
+                clockOf(Duration.ofMinutes(10)).fire(after(11), after(11), true).clock();
 
         Outcome outcome = breached.meet(after(9), after(15));
 
@@ -98,7 +115,8 @@ class PromiseClockTest {
                 clockOf(Duration.ofMinutes(10)).pause(after(4), after(4)).clock();
 
         assertThat(waiting.timers()).isEmpty();
-        assertThat(waiting.fire(100, after(60 * 24 * 30), false).changes()).isEmpty();
+        assertThat(waiting.fire(after(60 * 24 * 30), after(60 * 24 * 30), false).changes())
+                .isEmpty();
         PromiseClock again = waiting.resume(after(60 * 24 * 30)).clock();
         assertThat(again.dueAt()).isEqualTo(after(60 * 24 * 30 + 6));
     }
@@ -109,7 +127,8 @@ class PromiseClockTest {
                 clockOf(Duration.ofHours(4)).pause(after(10), after(10)).clock();
 
         Outcome moved = waiting.reschedule(
-                new PolicyRef(UUID.randomUUID(), "urgent", 1), Duration.ofMinutes(15), List.of(50), after(200));
+                new Terms(new Terms.Policy(UUID.randomUUID(), "urgent", 1), Duration.ofMinutes(15), List.of(50)),
+                after(200));
 
         assertThat(moved.clock().timers()).isEmpty();
         PromiseClock going = moved.clock().resume(after(300)).clock();
@@ -123,9 +142,10 @@ class PromiseClockTest {
                 clockOf(Duration.ofMinutes(10)).meet(after(8), after(8)).clock();
 
         assertThat(met.reschedule(
-                                new PolicyRef(UUID.randomUUID(), "short", 2),
-                                Duration.ofMinutes(5),
-                                List.of(),
+                                new Terms(
+                                        new Terms.Policy(UUID.randomUUID(), "short", 2),
+                                        Duration.ofMinutes(5),
+                                        List.of()),
                                 after(20))
                         .changes())
                 .isEmpty();

@@ -6,15 +6,16 @@ import io.huiyin.contracts.EventTypes;
 import io.huiyin.messaging.Fact;
 import io.huiyin.sla.clock.ClockChanged;
 import io.huiyin.sla.clock.ClockState;
+import io.huiyin.sla.clock.Progress;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
-import io.huiyin.sla.clock.PromiseClock.PolicyRef;
+import io.huiyin.sla.clock.Terms;
 import io.huiyin.testkit.Contracts;
 import io.huiyin.web.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,18 +32,13 @@ class ClockFactsTest {
                 UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01"),
                 0,
                 Promise.RESPONSE,
-                ClockState.RUNNING,
-                new PolicyRef(UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04"), "Complaints", 1),
-                Duration.ofMinutes(15),
-                List.of(50, 75, 90),
                 START,
-                pausedFor,
-                null,
-                null,
-                false,
-                null,
-                null,
-                new TreeSet<>());
+                new Terms(
+                        new Terms.Policy(UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04"), "Complaints", 1),
+                        Duration.ofMinutes(15),
+                        List.of(50, 75, 90)),
+                new Progress(
+                        ClockState.RUNNING, pausedFor, null, null, false, null, null, Collections.emptySortedSet()));
     }
 
     static Stream<Arguments> approvedExamples() {

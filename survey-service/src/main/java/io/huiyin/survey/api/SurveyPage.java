@@ -28,6 +28,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +77,13 @@ final class SurveyPage {
             summary = "The survey page",
             description =
                     "HTML, in zh-CN or English: ?lang=, else Accept-Language, else as the case. JSON where only that is accepted.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The page, or the state as JSON",
+            content = {
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SurveyState.class))
+            })
     public Uni<Response> page(
             @PathParam("token") String token,
             @QueryParam("lang") @Nullable String lang,

@@ -10,6 +10,7 @@ import io.huiyin.survey.asking.Asking;
 import io.huiyin.survey.config.SurveyConfig;
 import io.huiyin.survey.persistence.PgSurveys;
 import io.huiyin.survey.persistence.PgSurveys.Survey;
+import io.huiyin.survey.persistence.PgSurveys.WatchedCase;
 import io.huiyin.survey.wire.SurveyFacts;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Time;
@@ -41,6 +42,8 @@ final class SurveyHandler implements EventHandler {
         this.ids = ids;
     }
 
+    private static final Set<String> PLACED = Set.of(EventTypes.CASE_ASSIGNED, EventTypes.CASE_HANDED_OFF);
+
     private record CaseV1(UUID caseId, int cycle, String team) {}
 
     @Override
@@ -51,16 +54,19 @@ final class SurveyHandler implements EventHandler {
 
     @Override
     public Uni<Void> handle(SqlConnection tx, List<Event> events) {
-        return EventHandler.oneByOne(events, event -> one(tx, event));
+        return EventHandler.inRuns(events, PLACED, run -> watch(tx, run), event -> watch(tx, List.of(event))
+                .chain(() -> event.type().equals(EventTypes.CASE_CLOSED)
+                        ? closed(tx, event)
+                        : reopened(tx, event, event.as(CaseV1.class))));
     }
 
-    private Uni<Void> one(SqlConnection tx, Event event) {
-        CaseV1 fact = event.as(CaseV1.class);
-        return surveys.watch(tx, fact.caseId(), fact.cycle(), fact.team()).chain(() -> switch (event.type()) {
-            case EventTypes.CASE_CLOSED -> closed(tx, event);
-            case EventTypes.CASE_REOPENED -> reopened(tx, event, fact);
-            default -> Uni.createFrom().voidItem();
-        });
+    private Uni<Void> watch(SqlConnection tx, List<Event> events) {
+        return surveys.watch(
+                tx,
+                events.stream()
+                        .map(event -> event.as(CaseV1.class))
+                        .map(fact -> new WatchedCase(fact.caseId(), fact.cycle(), fact.team()))
+                        .toList());
     }
 
     private Uni<Void> closed(SqlConnection tx, Event event) {

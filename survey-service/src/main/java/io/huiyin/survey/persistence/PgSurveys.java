@@ -1,6 +1,9 @@
 package io.huiyin.survey.persistence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static io.huiyin.web.Json.object;
+import static io.huiyin.web.Time.instant;
+import static io.huiyin.web.Time.utc;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.huiyin.survey.asking.Answer;
 import io.huiyin.web.Json;
@@ -12,8 +15,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,11 +60,18 @@ public final class PgSurveys {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    public Uni<Void> watch(SqlConnection tx, UUID caseId, int cycle, String team) {
+    /** A case, and whose it is. */
+    public record WatchedCase(UUID caseId, int cycle, String team) {}
+
+    public Uni<Void> watch(SqlConnection tx, List<WatchedCase> cases) {
         return tx.preparedQuery("""
                         INSERT INTO watched_case (case_id, cycle, team) VALUES ($1, $2, $3)
                         ON CONFLICT (case_id) DO UPDATE SET cycle = excluded.cycle, team = excluded.team
-                        """).execute(Tuple.of(caseId, cycle, team)).replaceWithVoid();
+                        """)
+                .executeBatch(cases.stream()
+                        .map(it -> Tuple.of(it.caseId(), it.cycle(), it.team()))
+                        .toList())
+                .replaceWithVoid();
     }
 
     public Uni<Optional<String>> team(SqlClient client, UUID caseId) {
@@ -152,21 +160,5 @@ public final class PgSurveys {
                         Answer.Resolved.valueOf(row.getString("resolved").toUpperCase(Locale.ROOT)),
                         row.getInteger("nps"),
                         row.getString("comment"));
-    }
-
-    private static ObjectNode object(String json) {
-        try {
-            return (ObjectNode) Json.wire().readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

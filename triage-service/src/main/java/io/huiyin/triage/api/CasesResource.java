@@ -66,10 +66,6 @@ final class CasesResource {
     @GET
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ANALYST, Roles.ADMIN})
     @Operation(summary = "List cases", description = "Newest first; agents see those of their own teams.")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page",
-            content = @Content(schema = @Schema(implementation = Page.class)))
     public Uni<Page<CaseView>> list(
             @QueryParam("state") @Nullable State state,
             @QueryParam("type") @Nullable Type type,
@@ -114,10 +110,6 @@ final class CasesResource {
     @Path("/{id}/timeline")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ADMIN})
     @Operation(summary = "What happened to a case, oldest first")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page",
-            content = @Content(schema = @Schema(implementation = Page.class)))
     public Uni<Page<EntryView>> timeline(
             @PathParam("id") UUID id,
             @QueryParam("cursor") @Nullable String cursor,
@@ -136,10 +128,6 @@ final class CasesResource {
     @Path("/{id}/messages")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ADMIN})
     @Operation(summary = "What was said about a case, oldest first")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page",
-            content = @Content(schema = @Schema(implementation = Page.class)))
     public Uni<Page<SessionCases.Message>> messages(@PathParam("id") UUID id) {
         return scope.visible(cases.find(id)).chain(it -> cases.messages(id)).map(items -> new Page<>(items, null));
     }

@@ -8,6 +8,7 @@ import io.huiyin.triage.desk.SupportCase;
 import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.Verdict;
 import io.huiyin.triage.desk.WorkingCase;
+import io.huiyin.triage.persistence.SessionCases;
 import io.huiyin.triage.understanding.Routing;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Roles;
@@ -196,6 +197,11 @@ final class WorkResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
     @Operation(summary = "Reply to the customer, or note something for colleagues")
+    @APIResponse(
+            responseCode = "201",
+            description = "Said",
+            content = @Content(schema = @Schema(implementation = SessionCases.Message.class)))
+    @APIResponse(responseCode = "422", ref = "#/components/responses/Problem422")
     public Uni<Response> say(@PathParam("id") UUID id, @Valid Requests.Say body) {
         return desk.say(id, body);
     }

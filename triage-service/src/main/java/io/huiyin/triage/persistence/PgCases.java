@@ -1,8 +1,13 @@
 package io.huiyin.triage.persistence;
 
+import static io.huiyin.web.Time.instant;
+import static io.huiyin.web.Time.utc;
+import static io.huiyin.web.Time.utcOrNull;
+
 import io.huiyin.messaging.Cause;
 import io.huiyin.messaging.Outbox;
 import io.huiyin.messaging.Outbox.Caused;
+import io.huiyin.messaging.Sequentially;
 import io.huiyin.triage.desk.CaseChanged;
 import io.huiyin.triage.desk.CaseChanged.Decision;
 import io.huiyin.triage.desk.SupportCase;
@@ -15,7 +20,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Cases for batches of events, through the reactive client. The caller holds their locks. */
 @Singleton
@@ -109,13 +112,14 @@ public final class PgCases {
                 }
             }
         }
-        return tx.preparedQuery(INSERT)
-                .executeBatch(List.copyOf(last.values()))
-                .chain(() -> messages.isEmpty()
-                        ? Uni.createFrom().nullItem()
-                        : tx.preparedQuery(MESSAGE).executeBatch(messages))
-                .chain(() -> timeline.write(tx))
-                .chain(() -> outbox.append(tx, made));
+        Uni<?> said = messages.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery(MESSAGE).executeBatch(messages);
+        return Sequentially.pipelined(
+                tx.preparedQuery(INSERT).executeBatch(List.copyOf(last.values())),
+                said,
+                timeline.write(tx),
+                outbox.append(tx, made));
     }
 
     /** Notes on the timeline what others say of a case; unknown cases are passed over. */
@@ -235,22 +239,10 @@ public final class PgCases {
         it.rootCause = row.getString("root_cause");
         it.outcome = row.getString("outcome");
         it.resolutionNote = row.getString("resolution_note");
-        it.resolvedAt = instantOrNull(row.getOffsetDateTime("resolved_at"));
-        it.closedAt = instantOrNull(row.getOffsetDateTime("closed_at"));
-        it.closeDueAt = instantOrNull(row.getOffsetDateTime("close_due_at"));
+        it.resolvedAt = instant(row.getOffsetDateTime("resolved_at"));
+        it.closedAt = instant(row.getOffsetDateTime("closed_at"));
+        it.closeDueAt = instant(row.getOffsetDateTime("close_due_at"));
         it.updatedAt = row.getOffsetDateTime("updated_at").toInstant();
         return it;
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {
-        return instant == null ? null : utc(instant);
-    }
-
-    private static @Nullable Instant instantOrNull(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }
