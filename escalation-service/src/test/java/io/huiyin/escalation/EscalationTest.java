@@ -4,6 +4,7 @@ import static io.huiyin.testkit.TestEvents.eventually;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -17,11 +18,16 @@ import io.huiyin.testkit.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -59,7 +65,7 @@ class EscalationTest {
         EVENTS.publish(Topics.SLA, EventTypes.CLOCK_BREACHED, id, d -> d.put("clockId", clock.toString())
                 .put("reference", "HY-0000-0000-0001"));
         eventually(() -> !as(MEI).get("/api/v1/escalations?caseId=" + id)
-                .<java.util.List<?>>path("items")
+                .<List<?>>path("items")
                 .isEmpty());
         return id;
     }
@@ -82,7 +88,7 @@ class EscalationTest {
                         .filter(m -> {
                             try {
                                 return String.valueOf(m.getContent()).contains(escalation);
-                            } catch (java.io.IOException | jakarta.mail.MessagingException e) {
+                            } catch (IOException | MessagingException e) {
                                 return false;
                             }
                         })
@@ -169,7 +175,7 @@ class EscalationTest {
                 .put("cycle", 1));
 
         eventually(() -> !as(MEI).get("/api/v1/escalations?caseId=" + id)
-                .<java.util.List<?>>path("items")
+                .<List<?>>path("items")
                 .isEmpty());
         as(MEI).get("/api/v1/escalations?caseId=" + id)
                 .then()
@@ -196,6 +202,59 @@ class EscalationTest {
                 .post("/api/v1/escalation-policies")
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    void shouldPutAPolicyInForceOncePerKey() {
+        String body = "{\"steps\":[{\"target\":\"team-lead\",\"after\":\"PT0S\",\"address\":\"lead@huiyin.test\"}]}";
+        String key = UUID.randomUUID().toString();
+        Response first = as(ADMIN).header("Idempotency-Key", key).body(body).post("/api/v1/escalation-policies");
+        first.then().statusCode(201);
+
+        as(ADMIN)
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/api/v1/escalation-policies")
+                .then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", "true")
+                .body("version", equalTo(first.<Integer>path("version")));
+        as(MEI).get(URI.create(first.header("Location")).getPath())
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(first.path("id")))
+                .body("version", equalTo(first.<Integer>path("version")));
+    }
+
+    @Test
+    void shouldRepublishForAdministratorsWhatIsStillKept() {
+        UUID id = breached(UUID.randomUUID());
+        eventually(() -> EVENTS.typesOf(Topics.ESCALATION, id).contains("escalation.raised"));
+        String path = "/api/v1/messaging/escalation/actions/republish";
+
+        as(ADMIN)
+                .body("{\"within\":\"PT1M\"}")
+                .post(path)
+                .then()
+                .statusCode(200)
+                .body("events", greaterThan(0));
+
+        eventually(() -> EVENTS.typesOf(Topics.ESCALATION, id).stream()
+                        .filter("escalation.raised"::equals)
+                        .count()
+                > 1);
+        as(ADMIN)
+                .body("{\"within\":\"PT25H\"}")
+                .post(path)
+                .then()
+                .statusCode(400)
+                .body("errors.pointer", hasItem("/within"));
+        as(ADMIN)
+                .body("{\"within\":\"PT1M\"}")
+                .post("/api/v1/messaging/survey/actions/republish")
+                .then()
+                .statusCode(404);
+        as(MEI).body("{\"within\":\"PT1M\"}").post(path).then().statusCode(403);
     }
 
     @Test

@@ -13,13 +13,16 @@ import io.huiyin.messaging.EventHandler;
 import io.huiyin.testkit.ServiceContract;
 import io.huiyin.testkit.TestInfrastructure;
 import io.huiyin.testkit.Tokens;
+import io.huiyin.web.RateLimit;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -38,6 +41,9 @@ class IntakeTest {
 
     @Inject
     Pool pool;
+
+    @Inject
+    RateLimit rateLimit;
 
     private static RequestSpecification system() {
         return given().auth().oauth2(Tokens.system("shop")).contentType("application/json");
@@ -124,6 +130,50 @@ class IntakeTest {
     }
 
     @Test
+    void shouldSayThatTheFirstWithAKeyIsStillUnderWay() {
+        String key = UUID.randomUUID().toString();
+        SqlConnection other = pool.getConnection().await().atMost(Duration.ofSeconds(5));
+        try {
+            other.query("BEGIN").execute().await().atMost(Duration.ofSeconds(5));
+            other.query("INSERT INTO feedback_key (scope, key, body_hash, feedback_id, status) "
+                            + "VALUES ('shop POST /api/v1/feedback', '" + key + "', '', '" + UUID.randomUUID()
+                            + "', 201)")
+                    .execute()
+                    .await()
+                    .atMost(Duration.ofSeconds(5));
+
+            system().header("Idempotency-Key", key)
+                    .body(anyFeedback())
+                    .post("/api/v1/feedback")
+                    .then()
+                    .statusCode(409)
+                    .header("Retry-After", "2")
+                    .body("code", equalTo("in-flight"));
+        } finally {
+            other.query("ROLLBACK").execute().await().atMost(Duration.ofSeconds(5));
+            other.close().await().atMost(Duration.ofSeconds(5));
+        }
+        system().header("Idempotency-Key", key)
+                .body(anyFeedback())
+                .post("/api/v1/feedback")
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void shouldHoldEveryRouteWithLoginToItsRate() {
+        rateLimit.take("slow service-account-slow", 1, Duration.ofHours(1));
+
+        given().auth()
+                .oauth2(Tokens.system("slow"))
+                .get("/api/v1/feedback/" + UUID.randomUUID())
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .body("code", equalTo("too-many-requests"));
+    }
+
+    @Test
     void shouldRefuseAKeyWithAnotherBody() {
         String key = UUID.randomUUID().toString();
         system().header("Idempotency-Key", key)
@@ -198,7 +248,7 @@ class IntakeTest {
         String[] lines = given().auth()
                 .oauth2(Tokens.system("batch-" + UUID.randomUUID()))
                 .contentType("application/x-ndjson; charset=utf-8")
-                .body(batch.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .body(batch.getBytes(StandardCharsets.UTF_8))
                 .post("/api/v1/feedback/batch")
                 .then()
                 .statusCode(200)
@@ -357,6 +407,30 @@ class IntakeTest {
                 .then()
                 .statusCode(404)
                 .contentType("application/problem+json");
+    }
+
+    @Test
+    void shouldKeepAFollowUpInJsonOncePerKey() {
+        String statusUrl = system().body(anyFeedback()).post("/api/v1/feedback").path("statusUrl");
+        String path = statusUrl.substring(statusUrl.indexOf("/s/"));
+        RequestSpecification said = given().contentType("application/json").header("Idempotency-Key", "k1");
+
+        String id = given().spec(said)
+                .body("{\"text\":\"again\"}")
+                .post(path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        given().spec(said)
+                .body("{\"text\":\"again\"}")
+                .post(path)
+                .then()
+                .statusCode(201)
+                .header("Idempotency-Replayed", "true")
+                .body("id", equalTo(id));
+        given().spec(said).body("{\"text\":\"other\"}").post(path).then().statusCode(422);
     }
 
     @Test

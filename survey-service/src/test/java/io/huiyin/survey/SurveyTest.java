@@ -11,6 +11,7 @@ import io.huiyin.contracts.EventTypes;
 import io.huiyin.contracts.Topics;
 import io.huiyin.messaging.EventHandler;
 import io.huiyin.testkit.ServiceContract;
+import io.huiyin.testkit.SettableClock;
 import io.huiyin.testkit.TestEvents;
 import io.huiyin.testkit.TestInfrastructure;
 import io.huiyin.testkit.Tokens;
@@ -20,7 +21,11 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +48,16 @@ class SurveyTest {
 
     @Inject
     PublicTokens tokens;
+
+    private static final SettableClock CLOCK = new SettableClock();
+
+    static final class TestTime {
+        @Produces
+        @Singleton
+        Clock clock() {
+            return CLOCK;
+        }
+    }
 
     private UUID closed() {
         UUID id = UUID.randomUUID();
@@ -99,6 +114,19 @@ class SurveyTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("Thank you"));
+    }
+
+    @Test
+    void shouldTakeAnswersForFourteenDays() {
+        UUID id = closed();
+        String link = link(id);
+
+        CLOCK.advance(Duration.ofDays(14).minusMinutes(1));
+        given().accept("application/json").get(link).then().body("state", equalTo("invited"));
+        CLOCK.advance(Duration.ofMinutes(1));
+
+        eventually(() -> EVENTS.typesOf(Topics.SURVEY, id).contains("survey.expired"));
+        answer(link, "{\"csat\":5,\"resolved\":\"yes\"}").then().statusCode(409).body("code", equalTo("survey-over"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class DeskTest {
     private static UUID anyCase(String text) {
         UUID id = UUID.randomUUID();
         EVENTS.publish(Topics.INTAKE, EventTypes.FEEDBACK_RECEIVED, id, data -> {
-            data.remove(java.util.List.of("subject", "customerTier"));
+            data.remove(List.of("subject", "customerTier"));
             data.put("text", text);
         });
         eventually(() -> as(MEI).get("/api/v1/cases/" + id).statusCode() == 200);

@@ -30,6 +30,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -47,15 +48,17 @@ final class EscalationsResource {
     private final PgEscalations escalations;
     private final Outbox outbox;
     private final Relay relay;
+    private final Clock clock;
     private final Caller caller;
 
     @Inject
-    EscalationsResource(Pool pool, PgEscalations escalations, Outbox outbox, Relay relay, Caller caller) {
+    EscalationsResource(Pool pool, PgEscalations escalations, Outbox outbox, Relay relay, Caller caller, Clock clock) {
         this.pool = pool;
         this.escalations = escalations;
         this.outbox = outbox;
         this.relay = relay;
         this.caller = caller;
+        this.clock = clock;
     }
 
     enum State {
@@ -166,7 +169,7 @@ final class EscalationsResource {
         if (e.state().equals("acknowledged")) {
             return Uni.createFrom().voidItem();
         }
-        Instant now = Time.stored(Instant.now());
+        Instant now = Time.stored(clock.instant());
         Cause cause = Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
         EscalationFactsV1.AcknowledgedV1 fact = new EscalationFactsV1.AcknowledgedV1(e.facts(), now, caller.username());
         return escalations

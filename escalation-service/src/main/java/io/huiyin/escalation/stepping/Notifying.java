@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -49,18 +50,20 @@ final class Notifying implements DueLoop.Work {
             """;
 
     private final Pool pool;
+    private final Clock clock;
     private final ReactiveMailer mailer;
 
     @Inject
-    Notifying(Pool pool, ReactiveMailer mailer) {
+    Notifying(Pool pool, ReactiveMailer mailer, Clock clock) {
         this.pool = pool;
         this.mailer = mailer;
+        this.clock = clock;
     }
 
     @Override
     public Duration run() {
         List<Row> due = new ArrayList<>();
-        await(pool.preparedQuery(CLAIM).execute(Tuple.of(utc(Instant.now())))).forEach(due::add);
+        await(pool.preparedQuery(CLAIM).execute(Tuple.of(utc(clock.instant())))).forEach(due::add);
         due.forEach(this::send);
         return PAUSE;
     }
@@ -85,14 +88,14 @@ final class Notifying implements DueLoop.Work {
             finish(id, "failed", error);
             return;
         }
-        Instant next = Instant.now().plusMillis(Math.min(1_000L << Math.min(attempts - 1, 12), 3_600_000L));
+        Instant next = clock.instant().plusMillis(Math.min(1_000L << Math.min(attempts - 1, 12), 3_600_000L));
         await(pool.preparedQuery("UPDATE notice SET state = 'due', due_at = $2, last_error = $3 WHERE id = $1")
                 .execute(Tuple.of(id, utc(next), error)));
     }
 
     private void finish(UUID id, String state, @Nullable String error) {
         await(pool.preparedQuery("UPDATE notice SET state = $2, finished_at = $3, last_error = $4 WHERE id = $1")
-                .execute(Tuple.of(id, state, utc(Instant.now()), error)));
+                .execute(Tuple.of(id, state, utc(clock.instant()), error)));
     }
 
     private static Mail mail(UUID id, Row notice) {

@@ -21,6 +21,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,15 +43,24 @@ public final class Stepping {
     private final Relay relay;
     private final Ids ids;
     private final DueLoop steps = new DueLoop("escalation-steps", this::run);
+    private final Clock clock;
     private final DueLoop notices;
 
     @Inject
-    Stepping(Pool pool, PgEscalations escalations, Outbox outbox, Relay relay, Ids ids, Notifying notifying) {
+    Stepping(
+            Pool pool,
+            PgEscalations escalations,
+            Outbox outbox,
+            Relay relay,
+            Ids ids,
+            Notifying notifying,
+            Clock clock) {
         this.pool = pool;
         this.escalations = escalations;
         this.outbox = outbox;
         this.relay = relay;
         this.ids = ids;
+        this.clock = clock;
         this.notices = new DueLoop("escalation-notices", notifying);
     }
 
@@ -70,7 +80,7 @@ public final class Stepping {
     }
 
     private Duration run() {
-        Instant now = Time.stored(Instant.now());
+        Instant now = Time.stored(clock.instant());
         Optional<DueStep> due = escalations.due(pool, now).await().atMost(PATIENCE);
         if (due.isEmpty()) {
             return PAUSE;

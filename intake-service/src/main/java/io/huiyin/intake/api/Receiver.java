@@ -96,7 +96,7 @@ final class Receiver {
             throw new ProblemException(Idempotency.reused());
         }
         if (receipt instanceof Receipt.InFlight) {
-            throw new ProblemException(Idempotency.inFlight());
+            throw Idempotency.inFlight();
         }
         throw new ProblemException(Problem.of(
                 409,

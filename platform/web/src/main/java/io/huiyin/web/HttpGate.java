@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -284,7 +285,7 @@ class HttpGate {
             out[n++] = (byte) (high << 4 | low);
             i += 2;
         }
-        CharBuffer decoded = Text.utf8(java.util.Arrays.copyOf(out, n));
+        CharBuffer decoded = Text.utf8(Arrays.copyOf(out, n));
         return decoded != null
                 && Text.refusal(decoded) == null
                 && (lineEnds || decoded.chars().noneMatch(c -> c < ' '));

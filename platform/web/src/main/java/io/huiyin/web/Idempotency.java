@@ -63,15 +63,17 @@ public final class Idempotency {
         return tx.preparedQuery(CLAIM)
                 .execute(Tuple.of(scope, key, Buffer.buffer(hash)))
                 .onFailure(Idempotency::isLockTimeout)
-                .transform(e -> new ProblemException(inFlight()))
+                .transform(e -> inFlight())
                 .chain(claimed -> claimed.size() == 1
                         ? effect.get().call(answer -> keep(tx, scope, key, answer))
                         : repeat(tx, scope, key, hash));
     }
 
-    public static Problem inFlight() {
-        return Problem.of(
-                409, "in-flight", "The first request with this Idempotency-Key is still under way; try again.");
+    public static ProblemException inFlight() {
+        return new ProblemException(
+                Problem.of(
+                        409, "in-flight", "The first request with this Idempotency-Key is still under way; try again."),
+                2);
     }
 
     public static Problem reused() {

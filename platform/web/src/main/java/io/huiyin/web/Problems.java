@@ -29,7 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -150,9 +153,7 @@ final class Problems {
         try {
             JsonProperty name =
                     constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);
-            return name == null
-                    ? constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
-                    : name.value();
+            return name == null ? Json.word(constant.name()) : name.value();
         } catch (NoSuchFieldException e) {
             throw new IllegalStateException(e);
         }
@@ -161,7 +162,7 @@ final class Problems {
     private static String expected(@Nullable Class<?> type) {
         if (type == null) {
             return "of another type";
-        } else if (type == String.class || type.isEnum() || type == java.util.UUID.class) {
+        } else if (type == String.class || type.isEnum() || type == UUID.class) {
             return type.isEnum() ? "one of " + words(type) : type == String.class ? "a string" : "a UUID";
         } else if (type == Instant.class) {
             return "an RFC 3339 date-time such as 2026-01-31T08:00:00Z";
@@ -207,7 +208,7 @@ final class Problems {
         }
         Problem.Error[] errors = e.getConstraintViolations().stream()
                 .map(v -> new Problem.Error(pointer(v.getPropertyPath()), constraint(v), v.getMessage()))
-                .sorted(java.util.Comparator.comparing(Problem.Error::pointer).thenComparing(Problem.Error::code))
+                .sorted(Comparator.comparing(Problem.Error::pointer).thenComparing(Problem.Error::code))
                 .toArray(Problem.Error[]::new);
         return Problem.of(400, "invalid-fields", "Some fields are not valid.", errors);
     }
@@ -226,7 +227,7 @@ final class Problems {
                 v.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
         return switch (name) {
             case "NotNull", "NotBlank", "NotEmpty" -> "required";
-            default -> name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT);
+            default -> name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
         };
     }
 

@@ -29,6 +29,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -100,7 +101,7 @@ public class StrictJson implements ContextResolver<ObjectMapper> {
         if (!RFC3339.matcher(text).matches()) {
             throw new DateTimeException("not RFC 3339");
         }
-        return OffsetDateTime.parse(text.toUpperCase(java.util.Locale.ROOT)).toInstant();
+        return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
     }
 
     static UUID uuid(String text) {

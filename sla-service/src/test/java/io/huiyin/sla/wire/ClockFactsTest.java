@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,7 +83,7 @@ class ClockFactsTest {
                 at("09:00:00"),
                 type.contains("withdrawn") ? UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d0b") : null);
 
-        org.assertj.core.api.Assertions.assertThat(fact.type()).isEqualTo(type);
+        Assertions.assertThat(fact.type()).isEqualTo(type);
         Contracts.assertApproved(type, Json.wire().writeValueAsString(fact.data()));
     }
 

@@ -18,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,16 +35,25 @@ final class Answering {
     private final Outbox outbox;
     private final Relay relay;
     private final PublicTokens tokens;
+    private final Clock clock;
     private final RateLimit rateLimit;
 
     @Inject
-    Answering(Pool pool, PgSurveys surveys, Outbox outbox, Relay relay, PublicTokens tokens, RateLimit rateLimit) {
+    Answering(
+            Pool pool,
+            PgSurveys surveys,
+            Outbox outbox,
+            Relay relay,
+            PublicTokens tokens,
+            RateLimit rateLimit,
+            Clock clock) {
         this.pool = pool;
         this.surveys = surveys;
         this.outbox = outbox;
         this.relay = relay;
         this.tokens = tokens;
         this.rateLimit = rateLimit;
+        this.clock = clock;
     }
 
     void knock(Caller caller) {
@@ -81,7 +91,7 @@ final class Answering {
         if (before != null) {
             return Uni.createFrom().item(before.equals(answer) ? Outcome.REPEATED : Outcome.CONTRADICTS);
         }
-        Instant now = Time.stored(Instant.now());
+        Instant now = Time.stored(clock.instant());
         Instant expiresAt = survey.expiresAt();
         if (!survey.state().equals("invited") || expiresAt == null || !now.isBefore(expiresAt)) {
             return Uni.createFrom().item(Outcome.TOO_LATE);

@@ -17,6 +17,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,15 +35,17 @@ public final class Asking {
     private final Outbox outbox;
     private final Relay relay;
     private final SurveyConfig config;
+    private final Clock clock;
     private final DueLoop loop = new DueLoop("asking", this::run);
 
     @Inject
-    Asking(Pool pool, PgSurveys surveys, Outbox outbox, Relay relay, SurveyConfig config) {
+    Asking(Pool pool, PgSurveys surveys, Outbox outbox, Relay relay, SurveyConfig config, Clock clock) {
         this.pool = pool;
         this.surveys = surveys;
         this.outbox = outbox;
         this.relay = relay;
         this.config = config;
+        this.clock = clock;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -59,7 +62,7 @@ public final class Asking {
     }
 
     private Duration run() {
-        Instant now = Time.stored(Instant.now());
+        Instant now = Time.stored(clock.instant());
         Optional<Survey> due = surveys.due(pool, now).await().atMost(PATIENCE);
         if (due.isEmpty()) {
             return PAUSE;

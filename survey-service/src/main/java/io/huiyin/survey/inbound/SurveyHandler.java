@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,15 +32,17 @@ final class SurveyHandler implements EventHandler {
     private final Outbox outbox;
     private final SurveyConfig config;
     private final Asking asking;
+    private final Clock clock;
     private final Ids ids;
 
     @Inject
-    SurveyHandler(PgSurveys surveys, Outbox outbox, SurveyConfig config, Asking asking, Ids ids) {
+    SurveyHandler(PgSurveys surveys, Outbox outbox, SurveyConfig config, Asking asking, Ids ids, Clock clock) {
         this.surveys = surveys;
         this.outbox = outbox;
         this.config = config;
         this.asking = asking;
         this.ids = ids;
+        this.clock = clock;
     }
 
     private static final Set<String> PLACED = Set.of(EventTypes.CASE_ASSIGNED, EventTypes.CASE_HANDED_OFF);
@@ -74,7 +77,7 @@ final class SurveyHandler implements EventHandler {
         facts.retain(SurveyFacts.OF_THE_CASE);
         Instant askAt = Instant.parse(facts.path("closedAt").asText()).plus(config.delay());
         UUID id = ids.next();
-        Instant now = Time.stored(Instant.now());
+        Instant now = Time.stored(clock.instant());
         return surveys.schedule(tx, id, facts, askAt)
                 .chain(isNew -> isNew
                         ? outbox.append(tx, Cause.of(event), SurveyFacts.scheduled(id, facts, now, askAt))
@@ -83,7 +86,7 @@ final class SurveyHandler implements EventHandler {
     }
 
     private Uni<Void> reopened(SqlConnection tx, Event event, CaseV1 fact) {
-        Instant now = Time.stored(Instant.now());
+        Instant now = Time.stored(clock.instant());
         return surveys.ofCase(tx, fact.caseId()).chain(found -> {
             Uni<Void> chain = Uni.createFrom().voidItem();
             for (Survey survey : found) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ public final class WorkingCase {
     private static Decision guarded(Action action, SupportCase it, Step step) {
         return action.isAllowedIn(it.state())
                 ? step.decide()
-                : refused("state-refuses", "The case is " + it.state().name().toLowerCase(java.util.Locale.ROOT) + ".");
+                : refused("state-refuses", "The case is " + it.state().name().toLowerCase(Locale.ROOT) + ".");
     }
 
     private static Decision done(SupportCase next, CaseChanged change) {

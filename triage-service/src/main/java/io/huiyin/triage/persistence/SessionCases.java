@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -117,7 +118,7 @@ public final class SessionCases {
                             .replace("!", "!!")
                             .replace("%", "!%")
                             .replace("_", "!_")
-                            .toLowerCase(java.util.Locale.ROOT)
+                            .toLowerCase(Locale.ROOT)
                     + "%");
             where.append(
                     " and (lower(c.text) like ?%1$d escape '!' or lower(c.subject) like ?%1$d escape '!' or lower(c.reference) like ?%1$d escape '!')"
