@@ -125,6 +125,8 @@ final class Keycloak extends Part {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dpicocli.disable.closures=true",
                 "-Dquarkus-log-max-startup-records=10000",
+                // else, after the database was started again, it answers 500 once for each connection it still has
+                "-Dquarkus.datasource.jdbc.validate-on-borrow=true",
                 "-cp",
                 dist.resolve("lib/quarkus-run.jar").toString(),
                 "io.quarkus.bootstrap.runner.QuarkusEntryPoint",

@@ -134,10 +134,10 @@ public final class PgEscalations {
                         .execute(Tuple.of(next.id(), next.name(), next.version(), write(steps), by)));
     }
 
-    /** Remembers a case; cycles only grow, and a solved one stays solved. */
     /** A case, whose it is, and whether this cycle of it is solved. */
     public record WatchedCase(UUID caseId, int cycle, String team, boolean solved) {}
 
+    /** Remembers cases; cycles only grow, and a solved one stays solved. */
     public Uni<Void> watch(SqlConnection tx, List<WatchedCase> cases) {
         return tx.preparedQuery(WATCH)
                 .executeBatch(cases.stream()

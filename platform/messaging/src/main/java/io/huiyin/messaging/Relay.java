@@ -72,9 +72,9 @@ public final class Relay {
     private List<Integer> shards = List.of();
     private long renewAt = System.nanoTime();
 
-    // below this id everything is published: the index keeps dead entries of published rows until the next vacuum, and
-    // walking
-    // over them at every look costs more than the rest
+    // up to this id everything is published: the index keeps entries of published rows until the next vacuum, and to
+    // walk over
+    // them at every look costs more than the rest
     private long above;
     private final SettledIds ids;
     private final List<Long> sent = new ArrayList<>();
