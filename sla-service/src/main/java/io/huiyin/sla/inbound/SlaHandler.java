@@ -73,7 +73,7 @@ final class SlaHandler implements EventHandler {
                                     clocks.track(tx, movements.tracked()),
                                     clocks.save(tx, movements.changed(), movements.slices()),
                                     outbox.append(tx, movements.facts()))
-                            .invoke(timers::wake);
+                            .invoke(() -> timers.changed(movements.changed()));
                 });
     }
 

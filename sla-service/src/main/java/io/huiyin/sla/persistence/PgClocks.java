@@ -109,7 +109,7 @@ public final class PgClocks {
     }
 
     public Uni<@Nullable Instant> next(SqlClient tx) {
-        return tx.query("SELECT min(next_at) FROM clock WHERE next_at IS NOT NULL")
+        return tx.preparedQuery("SELECT min(next_at) FROM clock WHERE next_at IS NOT NULL")
                 .execute()
                 .map(rows -> instant(rows.iterator().next().getOffsetDateTime(0)));
     }

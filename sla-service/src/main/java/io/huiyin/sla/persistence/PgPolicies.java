@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Policies, each in its latest version. */
 @Singleton
@@ -29,11 +31,17 @@ public final class PgPolicies {
             ORDER BY position, created_at DESC, id
             """;
 
+    private record Key(UUID id, int version) {}
+
+    /** Versions are immutable, so each is read from its JSON once. */
+    private final Map<Key, SlaPolicy> parsed = new ConcurrentHashMap<>();
+
     /** In the order in which they are tried. */
     public Uni<List<SlaPolicy>> current(SqlClient client) {
-        return client.query(CURRENT).execute().map(rows -> {
+        return client.preparedQuery(CURRENT).execute().map(rows -> {
             List<SlaPolicy> policies = new ArrayList<>();
-            rows.forEach(row -> policies.add(policy(row)));
+            rows.forEach(row -> policies.add(
+                    parsed.computeIfAbsent(new Key(row.getUUID("id"), row.getInteger("version")), key -> policy(row))));
             return policies;
         });
     }

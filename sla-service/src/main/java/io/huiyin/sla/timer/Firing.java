@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Firing implements DueLoop.Work {
 
     private static final int BATCH = 200;
-    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+    static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration BROKER_AWAY = Duration.ofMillis(250);
     private static final Duration CATCHING_UP = Duration.ofMillis(10);
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
