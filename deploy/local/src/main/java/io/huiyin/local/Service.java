@@ -37,7 +37,7 @@ final class Service extends Part {
     ProcessBuilder command() {
         return new ProcessBuilder(List.of(
                         java(),
-                        "-Xms32m",
+                        isHot() ? "-Xmn64m" : "-Xms32m",
                         "-Xmx224m",
                         "-XX:+UseSerialGC",
                         "-Xss512k",
