@@ -9,10 +9,16 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.huiyin.intake.receiving.Channel;
+import io.huiyin.intake.receiving.Feedbacks;
+import io.huiyin.intake.receiving.Receipt;
+import io.huiyin.intake.receiving.ReceiveFeedback;
+import io.huiyin.messaging.Cause;
 import io.huiyin.messaging.EventHandler;
 import io.huiyin.testkit.ServiceContract;
 import io.huiyin.testkit.TestInfrastructure;
 import io.huiyin.testkit.Tokens;
+import io.huiyin.web.Ids;
 import io.huiyin.web.RateLimit;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -24,13 +30,17 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = TestInfrastructure.class, initArgs = @ResourceArg(name = "service", value = "intake"))
@@ -44,6 +54,12 @@ class IntakeTest {
 
     @Inject
     RateLimit rateLimit;
+
+    @Inject
+    Feedbacks feedbacks;
+
+    @Inject
+    Ids ids;
 
     private static RequestSpecification system() {
         return given().auth().oauth2(Tokens.system("shop")).contentType("application/json");
@@ -158,6 +174,37 @@ class IntakeTest {
                 .post("/api/v1/feedback")
                 .then()
                 .statusCode(201);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "T-77")
+    void shouldAcceptAgainWhatCommittedBeforeItsAnswerWasLost(@Nullable String externalId) {
+        UUID id = ids.next();
+        Instant now = Instant.parse("2026-03-02T01:30:00Z");
+        ReceiveFeedback command = new ReceiveFeedback(
+                id,
+                "shop",
+                Channel.REST,
+                "app",
+                null,
+                "any",
+                "en",
+                externalId,
+                now,
+                now,
+                null,
+                null,
+                null,
+                Cause.ofTime());
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(feedbacks.receive(List.of(command)).await().atMost(Duration.ofSeconds(5)))
+                    .containsExactly(new Receipt.Accepted(new Receipt.Stored(id, command.reference(), now, 0)));
+        }
+
+        assertThat(count("SELECT count(*) FROM outbox WHERE aggregateid = '" + id + "'"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * One statement, and so one round trip and one commit, however much feedback: keys, feedback, acknowledgements, outbox.
  *
  * <p>Two statements that race for one external id meet at its unique index: the later one fails whole, and is made again, now
- * seeing the earlier one.
+ * seeing the earlier one. A command that is made again, because the connection was lost before its answer came, is accepted again
+ * and changes nothing.
  */
 @Singleton
 final class PgFeedbacks implements Feedbacks {
@@ -74,11 +75,11 @@ final class PgFeedbacks implements Feedbacks {
                 SELECT id, reference, client, channel, product, external_id, decode(content_hash, 'base64'),
                        decode(subject, 'base64'), decode(text, 'base64'), decode(context, 'base64'), language, contact_id,
                        occurred_at, received_at
-                FROM mine WHERE known_id IS NULL RETURNING id
+                FROM mine WHERE known_id IS NULL ON CONFLICT (id) DO NOTHING RETURNING id
             ), armed AS (
                 INSERT INTO delivery (id, kind, feedback_id, subject_id, state, due_at)
                 SELECT delivery_id, 'acknowledgement', id, id, 'due', acknowledge_at
-                FROM mine WHERE known_id IS NULL AND delivery_id IS NOT NULL
+                FROM mine WHERE known_id IS NULL AND delivery_id IS NOT NULL ON CONFLICT DO NOTHING
             ), appended AS MATERIALIZED (
                 SELECT outbox_append($2, (SELECT coalesce(array_agg(id::text), '{}') FROM stored))
             )
@@ -178,7 +179,8 @@ final class PgFeedbacks implements Feedbacks {
     }
 
     private static Receipt receipt(Row row, ReceiveFeedback command) {
-        if (row.getUUID("known_id") == null) {
+        UUID knownId = row.getUUID("known_id");
+        if (knownId == null || knownId.equals(command.id())) {
             return new Receipt.Accepted(new Stored(command.id(), command.reference(), command.receivedAt(), 0));
         }
         Stored known = new Stored(
