@@ -108,11 +108,11 @@ public final class Intake {
     }
 
     private void pipeline() throws Exception {
-        System.out.println("\n(b) the whole pipeline, nothing stopped");
+        System.out.println("\n(b) the whole pipeline, nothing stopped; what was accepted before is digested first, which can take minutes");
         awaitQuiet();
         post(16, Duration.ofSeconds(5));
         awaitQuiet();
-        paced(100, Duration.ofSeconds(15));
+        paced(100, Duration.ofSeconds(60));
         awaitQuiet();
         long ticks = allTicks();
         Instant begin = Instant.now();
@@ -381,7 +381,7 @@ public final class Intake {
         }
         String text = Files.readString(stat);
         String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        return Stream.of(fields).skip(11).limit(4).mapToLong(Long::parseLong).sum();
     }
 
     private String token() throws IOException, InterruptedException {

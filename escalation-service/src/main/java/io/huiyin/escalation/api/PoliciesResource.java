@@ -26,7 +26,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -112,12 +111,7 @@ final class PoliciesResource {
         String key = Idempotency.key(caller);
         return pool.withTransaction(tx -> Idempotency.once(tx, caller, "POST " + PATH, key, () -> escalations
                         .supersede(tx, steps, caller.username())
-                        .map(policy ->
-                                new Idempotency.Answer(201, PATH + "/" + policy.id(), Json.write(policy), false))))
-                .map(answer -> Response.status(answer.status())
-                        .location(URI.create(String.valueOf(answer.location())))
-                        .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
-                        .entity(answer.json())
-                        .build());
+                        .map(policy -> Idempotency.Answer.created(PATH + "/" + policy.id(), policy))))
+                .map(Idempotency.Answer::response);
     }
 }

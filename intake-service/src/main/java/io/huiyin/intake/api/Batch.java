@@ -9,19 +9,17 @@ import io.huiyin.intake.receiving.Receipt;
 import io.huiyin.intake.receiving.ReceiveFeedback;
 import io.huiyin.messaging.Cause;
 import io.huiyin.messaging.Sequentially;
+import io.huiyin.web.Idempotency;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
+import io.huiyin.web.Sha256;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * go after it, so that they find it.
  */
 final class Batch {
-
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Receiver receiver;
     private final Tools tools;
@@ -105,16 +101,11 @@ final class Batch {
         if (key == null || key.isNull()) {
             return null;
         }
-        if (!key.isTextual() || !KEY.matcher(key.asText()).matches()) {
+        if (!key.isTextual() || !Idempotency.isKey(key.asText())) {
             throw new ProblemException(
                     Problem.at("/idempotencyKey", "invalid-value", "must be 1–255 visible ASCII characters"));
         }
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(line.getBytes(StandardCharsets.UTF_8));
-            return new ReceiveFeedback.Key(scope, key.asText(), hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new ReceiveFeedback.Key(scope, key.asText(), Sha256.of(line));
     }
 
     private JsonNode read(String line) {

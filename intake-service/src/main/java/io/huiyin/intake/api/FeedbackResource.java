@@ -162,13 +162,9 @@ final class FeedbackResource {
                 .chain(f -> conversations.inTransaction(tx -> Idempotency.once(
                         tx, caller, "POST /api/v1/feedback/" + id + "/follow-ups", key, () -> conversations
                                 .followUp(tx, id, tools.ids().next(), request.text(), "rest", cause)
-                                .map(followUp -> new Idempotency.Answer(
-                                        201, "/api/v1/feedback/" + id, "{\"id\":\"" + followUp + "\"}", false)))))
-                .map(answer -> Response.status(answer.status())
-                        .location(URI.create("/api/v1/feedback/" + id))
-                        .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
-                        .entity(answer.json())
-                        .build());
+                                .map(followUp -> Idempotency.Answer.created(
+                                        "/api/v1/feedback/" + id, new FollowUpAnswer(followUp))))))
+                .map(Idempotency.Answer::response);
     }
 
     static Response response(Receiver.Answer answer) {

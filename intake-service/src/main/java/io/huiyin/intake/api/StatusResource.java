@@ -7,7 +7,6 @@ import io.huiyin.intake.persistence.PgConversations.Said;
 import io.huiyin.messaging.Cause;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Idempotency;
-import io.huiyin.web.Json;
 import io.huiyin.web.PublicTokens;
 import io.huiyin.web.Texts;
 import io.quarkus.qute.CheckedTemplate;
@@ -180,13 +179,8 @@ final class StatusResource {
             return conversations
                     .inTransaction(tx -> Idempotency.once(
                             tx, "/s/ " + found.id(), caller.bodyHash(), key, () -> keep(tx, found, id, request.text())
-                                    .map(kept -> new Idempotency.Answer(
-                                            201, null, Json.write(new FollowUpAnswer(kept)), false))))
-                    .map(answer -> Response.status(answer.status())
-                            .location(URI.create("/s/" + token))
-                            .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
-                            .entity(answer.json())
-                            .build());
+                                    .map(kept -> Idempotency.Answer.created(null, new FollowUpAnswer(kept)))))
+                    .map(answer -> answer.at("/s/" + token).response());
         });
     }
 

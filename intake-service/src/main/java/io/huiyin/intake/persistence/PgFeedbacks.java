@@ -17,6 +17,7 @@ import io.huiyin.messaging.Sequentially;
 import io.huiyin.privacy.Vault;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Json;
+import io.huiyin.web.Sha256;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -24,9 +25,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -235,11 +233,7 @@ final class PgFeedbacks implements Feedbacks {
 
     private static String contentHash(ReceiveFeedback command) {
         String content = command.product() + "\u0000" + command.subject() + "\u0000" + command.text();
-        try {
-            return base64(MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return base64(Sha256.of(content));
     }
 
     private static String base64(byte[] bytes) {

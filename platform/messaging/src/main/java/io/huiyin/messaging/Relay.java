@@ -1,10 +1,5 @@
 package io.huiyin.messaging;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.huiyin.web.Json;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -16,23 +11,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the outbox, on a thread of its own: reads unpublished rows of the shards it has leased in id order, sends them, waits
@@ -64,6 +47,7 @@ public final class Relay {
     private final Pool pool;
     private final MessagingConfig config;
     private final ShardLeases leases;
+    private final Sending sending;
     private final Semaphore nudges = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "outbox-relay");
     private volatile boolean stopping;
@@ -72,16 +56,14 @@ public final class Relay {
     private List<Integer> shards = List.of();
     private long renewAt = System.nanoTime();
 
-    // up to this id everything is published: the index keeps entries of published rows until the next vacuum, and to
-    // walk over
-    // them at every look costs more than the rest
+    /** Up to this id all is published: the index keeps entries of published rows until a vacuum, and looks would walk over them. */
     private long above;
+
     private final SettledIds ids;
     private final List<Long> sent = new ArrayList<>();
     private long markAt = System.nanoTime();
     private long wholeAt = System.nanoTime();
     private volatile boolean republished;
-    private @Nullable Producer<String, byte[]> producer;
 
     @Inject
     public Relay(Pool pool, MessagingConfig config) {
@@ -90,6 +72,7 @@ public final class Relay {
         this.leases = new ShardLeases(
                 pool, config.service() + "-" + UUID.randomUUID(), config.relay().lease());
         this.ids = new SettledIds(pool);
+        this.sending = new Sending(config);
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -170,13 +153,13 @@ public final class Relay {
                     break;
                 }
                 LOG.warnf("outbox waits topic=%s failure=%s", config.topic(), Failures.reason(e));
-                closeProducer();
+                sending.close();
                 shards = List.of();
                 renewAt = System.nanoTime();
                 sleep(idle);
             }
         }
-        closeProducer();
+        sending.close();
         if (abandoned) {
             return;
         }
@@ -219,7 +202,7 @@ public final class Relay {
                                 config.relay().batch())))
                 .forEach(rows::add);
         if (!rows.isEmpty()) {
-            publish(rows);
+            sending.send(rows, sent, this::keepLeases);
         }
         if (rows.size() < config.relay().batch()) {
             above = Math.max(above, settled);
@@ -242,112 +225,14 @@ public final class Relay {
         await(ids.look());
     }
 
-    private void publish(List<Row> rows) throws InterruptedException {
-        List<Future<RecordMetadata>> sends = new ArrayList<>(rows.size());
-        RuntimeException failure = null;
-        for (Row row : rows) {
-            try {
-                Future<RecordMetadata> send = producer().send(record(row));
-                sends.add(send);
-                // a send that cannot even begin (no metadata in time, too large) has failed already: what follows must
-                // not overtake it
-                if (send.isDone() && hasFailed(send)) {
-                    break;
-                }
-            } catch (KafkaException e) {
-                failure = e;
-                break;
-            }
+    /** Renews the leases when it is time. @return nanoseconds until the next time */
+    private long keepLeases() {
+        if (renewAt - System.nanoTime() <= 0) {
+            long began = System.nanoTime();
+            await(leases.prolong());
+            renewAt = began + config.relay().lease().dividedBy(3).toNanos();
         }
-        Set<Integer> stopped = new HashSet<>();
-        for (int i = 0; i < sends.size(); i++) {
-            Row row = rows.get(i);
-            int shard = row.getInteger("shard");
-            try {
-                acknowledgement(sends.get(i));
-                if (!stopped.contains(shard)) {
-                    sent.add(row.getLong("id"));
-                }
-            } catch (ExecutionException e) {
-                stopped.add(shard);
-                failure = new KafkaException("send failed at outbox id " + row.getLong("id"), e.getCause());
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private static boolean hasFailed(Future<RecordMetadata> done) throws InterruptedException {
-        try {
-            done.get();
-            return false;
-        } catch (ExecutionException e) {
-            return true;
-        }
-    }
-
-    /** Waits as long as it takes: the broker may be away for hours. The leases are kept meanwhile. */
-    private void acknowledgement(Future<RecordMetadata> send) throws InterruptedException, ExecutionException {
-        while (true) {
-            try {
-                send.get(Math.max(1, renewAt - System.nanoTime()), TimeUnit.NANOSECONDS);
-                return;
-            } catch (TimeoutException e) {
-                long began = System.nanoTime();
-                await(leases.prolong());
-                renewAt = began + config.relay().lease().dividedBy(3).toNanos();
-            }
-        }
-    }
-
-    private Producer<String, byte[]> producer() {
-        Producer<String, byte[]> current = producer;
-        if (current == null) {
-            current = new KafkaProducer<>(RelayProducer.settings(config));
-            producer = current;
-        }
-        return current;
-    }
-
-    /** Without waiting: what is still in its buffers must not come out later. */
-    private void closeProducer() {
-        Producer<String, byte[]> current = producer;
-        if (current != null) {
-            producer = null;
-            current.close(Duration.ZERO);
-        }
-    }
-
-    private static ProducerRecord<String, byte[]> record(Row row) {
-        String key = row.getString("aggregateid");
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(
-                row.getString("aggregatetype"), key, row.getString("payload").getBytes(UTF_8));
-        String headers = row.getString("headers");
-        if (headers != null) {
-            headers(headers).forEach((name, value) -> Envelope.add(record, name, value));
-            return record;
-        }
-        Envelope.encode(
-                record,
-                row.getUUID("event_id"),
-                row.getString("type"),
-                row.getString("source"),
-                row.getOffsetDateTime("occurred_at").toInstant(),
-                key,
-                row.getString("correlation_id"),
-                row.getString("causation_id"),
-                row.getLong("sequence"),
-                row.getString("traceparent"));
-        return record;
-    }
-
-    private static Map<String, String> headers(String json) {
-        try {
-            return Json.wire().readValue(json, new TypeReference<Map<String, String>>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return renewAt - System.nanoTime();
     }
 
     private static <T> T await(Uni<T> uni) {

@@ -7,8 +7,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -84,11 +82,7 @@ public class Caller {
     /** SHA-256 of the raw body. */
     public byte[] bodyHash() {
         Buffer body = context.get(HttpGate.BODY);
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body == null ? new byte[0] : body.getBytes());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(body == null ? new byte[0] : body.getBytes());
     }
 
     private String claim(String name, String otherwise) {

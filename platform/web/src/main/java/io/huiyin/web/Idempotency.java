@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -24,7 +26,25 @@ public final class Idempotency {
             "INSERT INTO idempotency (scope, key, body_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1";
 
     /** What was answered first. */
-    public record Answer(int status, @Nullable String location, String json, boolean replayed) {}
+    public record Answer(int status, @Nullable String location, String json, boolean replayed) {
+
+        /** @param location null where it must not be kept: links of public pages */
+        public static Answer created(@Nullable String location, Object body) {
+            return new Answer(201, location, Json.write(body), false);
+        }
+
+        public Answer at(String place) {
+            return new Answer(status, place, json, replayed);
+        }
+
+        public Response response() {
+            return Response.status(status)
+                    .location(location == null ? null : URI.create(location))
+                    .header(REPLAYED, replayed ? "true" : null)
+                    .entity(json)
+                    .build();
+        }
+    }
 
     /**
      * @return the key, checked; null without one
@@ -32,11 +52,15 @@ public final class Idempotency {
      */
     public static @Nullable String key(Caller caller) {
         String key = caller.header(HEADER);
-        if (key != null && !KEY.matcher(key).matches()) {
+        if (key != null && !isKey(key)) {
             throw new ProblemException(Problem.at(
                     "/" + HEADER, "invalid-parameter", "Idempotency-Key must be 1–255 visible ASCII characters."));
         }
         return key;
+    }
+
+    public static boolean isKey(String key) {
+        return KEY.matcher(key).matches();
     }
 
     /** A key is good for one client on one route. */

@@ -31,7 +31,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -174,16 +173,9 @@ final class PoliciesResource {
         String key = Idempotency.key(caller);
         return pool.withTransaction(tx -> Idempotency.once(
                         tx, caller, "POST /api/v1/sla-policies", key, () -> policies.add(tx, policy, caller.username())
-                                .map(done -> new Idempotency.Answer(
-                                        201,
-                                        "/api/v1/sla-policies/" + policy.id(),
-                                        Json.write(PolicyView.of(policy)),
-                                        false))))
-                .map(answer -> Response.status(answer.status())
-                        .location(URI.create(String.valueOf(answer.location())))
-                        .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
-                        .entity(answer.json())
-                        .build());
+                                .map(done -> Idempotency.Answer.created(
+                                        "/api/v1/sla-policies/" + policy.id(), PolicyView.of(policy)))))
+                .map(Idempotency.Answer::response);
     }
 
     private SlaPolicy policy(PolicyBody body) {

@@ -125,14 +125,6 @@ final class CasesResource {
     }
 
     @GET
-    @Path("/{id}/messages")
-    @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ADMIN})
-    @Operation(summary = "What was said about a case, oldest first")
-    public Uni<Page<SessionCases.Message>> messages(@PathParam("id") UUID id) {
-        return scope.visible(cases.find(id)).chain(it -> cases.messages(id)).map(items -> new Page<>(items, null));
-    }
-
-    @GET
     @Path("/{id}/actions")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR, Roles.ADMIN})
     @Operation(summary = "What you may do with a case now, and why not")

@@ -1,6 +1,5 @@
 package io.huiyin.triage.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.huiyin.triage.desk.CaseChanged.Decision;
 import io.huiyin.triage.desk.SupportCase;
 import io.huiyin.triage.desk.WorkingCase;
@@ -17,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
@@ -66,11 +64,7 @@ final class Desk {
                                     now)
                             .map(next -> answer(id, messageId, body, now)));
                 })
-                .map(answer -> Response.status(answer.status())
-                        .location(URI.create(String.valueOf(answer.location())))
-                        .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
-                        .entity(answer.json())
-                        .build());
+                .map(Idempotency.Answer::response);
     }
 
     private Uni<SupportCase> keep(Mutiny.Session session, Decision decision, Instant now) {
@@ -84,11 +78,6 @@ final class Desk {
     private Idempotency.Answer answer(UUID caseId, UUID messageId, Requests.Say body, Instant now) {
         SessionCases.Message message = new SessionCases.Message(
                 messageId, Json.word(body.visibility()), "human", caller.username(), body.body(), now, null);
-        try {
-            return new Idempotency.Answer(
-                    201, "/api/v1/cases/" + caseId + "/messages", Json.wire().writeValueAsString(message), false);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return Idempotency.Answer.created("/api/v1/cases/" + caseId + "/messages", message);
     }
 }

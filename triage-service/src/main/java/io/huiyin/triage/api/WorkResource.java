@@ -8,7 +8,6 @@ import io.huiyin.triage.desk.SupportCase;
 import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.Verdict;
 import io.huiyin.triage.desk.WorkingCase;
-import io.huiyin.triage.persistence.SessionCases;
 import io.huiyin.triage.understanding.Routing;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Roles;
@@ -34,9 +33,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Working cases: every action checks scope, If-Match and state, in this order, and answers with the case and its new ETag. */
-@Path("/api/v1/cases/{id}")
+@Path("/api/v1/cases/{id}/actions")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "work", description = "Working cases. Actions need If-Match with the case's ETag.")
+@APIResponse(
+        responseCode = "200",
+        description = "The case as it is now, with its new ETag",
+        content = @Content(schema = @Schema(implementation = CaseView.class)))
+@APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+@APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
 final class WorkResource {
 
     private final Desk desk;
@@ -52,28 +57,16 @@ final class WorkResource {
         this.caller = caller;
     }
 
-    @APIResponse(
-            responseCode = "200",
-            description = "The case as it is now, with its new ETag",
-            content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
-    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
-    @Path("/actions/claim")
+    @Path("/claim")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
     @Operation(summary = "Take a case")
     public Uni<Response> claim(@PathParam("id") UUID id) {
         return desk.act(id, (it, now) -> WorkingCase.claim(it, caller.username()));
     }
 
-    @APIResponse(
-            responseCode = "200",
-            description = "The case as it is now, with its new ETag",
-            content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
-    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
-    @Path("/actions/assign")
+    @Path("/assign")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.SUPERVISOR)
     @Operation(summary = "Give a case to somebody")
@@ -81,14 +74,8 @@ final class WorkResource {
         return desk.act(id, (it, now) -> WorkingCase.assign(it, caller.username(), body.assignee()));
     }
 
-    @APIResponse(
-            responseCode = "200",
-            description = "The case as it is now, with its new ETag",
-            content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
-    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
-    @Path("/actions/hand-off")
+    @Path("/hand-off")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
     @Operation(summary = "Give a case to another tier, with what was tried")
@@ -98,42 +85,24 @@ final class WorkResource {
         return desk.act(id, (it, now) -> WorkingCase.handOff(it, caller.username(), body.tier(), team, body.tried()));
     }
 
-    @APIResponse(
-            responseCode = "200",
-            description = "The case as it is now, with its new ETag",
-            content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
-    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
-    @Path("/actions/pause")
+    @Path("/pause")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
     @Operation(summary = "Wait for the customer")
     public Uni<Response> pause(@PathParam("id") UUID id, @Valid Requests.@Nullable Reason body) {
         return desk.act(id, (it, now) -> WorkingCase.pause(it, caller.username(), reason(body)));
     }
 
-    @APIResponse(
-            responseCode = "200",
-            description = "The case as it is now, with its new ETag",
-            content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
-    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
-    @Path("/actions/resume")
+    @Path("/resume")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
     @Operation(summary = "Go on working")
     public Uni<Response> resume(@PathParam("id") UUID id) {
         return desk.act(id, (it, now) -> WorkingCase.resume(it, caller.username()));
     }
 
-    @APIResponse(
-            responseCode = "200",
-            description = "The case as it is now, with its new ETag",
-            content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
-    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
-    @Path("/actions/resolve")
+    @Path("/resolve")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
     @Operation(summary = "The work is done")
@@ -147,42 +116,24 @@ final class WorkResource {
                         config.closeAfter()));
     }
 
-    @APIResponse(
-            responseCode = "200",
-            description = "The case as it is now, with its new ETag",
-            content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
-    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
-    @Path("/actions/close")
+    @Path("/close")
     @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
     @Operation(summary = "Close a resolved case")
     public Uni<Response> close(@PathParam("id") UUID id) {
         return desk.act(id, (it, now) -> WorkingCase.close(it, caller.username(), now));
     }
 
-    @APIResponse(
-            responseCode = "200",
-            description = "The case as it is now, with its new ETag",
-            content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
-    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
-    @Path("/actions/reopen")
+    @Path("/reopen")
     @RolesAllowed(Roles.SUPERVISOR)
     @Operation(summary = "Begin again: the next cycle")
     public Uni<Response> reopen(@PathParam("id") UUID id, @Valid Requests.@Nullable Reason body) {
         return desk.act(id, (it, now) -> WorkingCase.reopen(it, caller.username(), "agent", reason(body)));
     }
 
-    @APIResponse(
-            responseCode = "200",
-            description = "The case as it is now, with its new ETag",
-            content = @Content(schema = @Schema(implementation = CaseView.class)))
-    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
-    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     @POST
-    @Path("/actions/reclassify")
+    @Path("/reclassify")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.SUPERVISOR)
     @Operation(
@@ -190,20 +141,6 @@ final class WorkResource {
             description = "What is left out stays; the priority follows from the matrix.")
     public Uni<Response> reclassify(@PathParam("id") UUID id, @Valid Requests.Reclassify body) {
         return desk.act(id, (it, now) -> WorkingCase.reclassify(it, caller.username(), overruled(it, body)));
-    }
-
-    @POST
-    @Path("/messages")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
-    @Operation(summary = "Reply to the customer, or note something for colleagues")
-    @APIResponse(
-            responseCode = "201",
-            description = "Said",
-            content = @Content(schema = @Schema(implementation = SessionCases.Message.class)))
-    @APIResponse(responseCode = "422", ref = "#/components/responses/Problem422")
-    public Uni<Response> say(@PathParam("id") UUID id, @Valid Requests.Say body) {
-        return desk.say(id, body);
     }
 
     private Verdict overruled(SupportCase it, Requests.Reclassify body) {
