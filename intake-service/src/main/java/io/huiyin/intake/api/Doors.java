@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** Doors without login: limited by where the caller comes from. */
 @Singleton
-record Doors(RateLimit rateLimit, Ids ids, Clock clock) {
+record Doors(RateLimit limit, Ids ids, Clock clock) {
 
     private static final int PER_MINUTE = 240;
 
@@ -18,6 +18,6 @@ record Doors(RateLimit rateLimit, Ids ids, Clock clock) {
     Doors {}
 
     void knock(Caller caller) {
-        rateLimit.take("from " + caller.origin(), PER_MINUTE, Duration.ofMinutes(1));
+        limit.take("from " + caller.origin(), PER_MINUTE, Duration.ofMinutes(1));
     }
 }

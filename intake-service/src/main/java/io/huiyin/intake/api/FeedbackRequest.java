@@ -47,21 +47,20 @@ record FeedbackRequest(
         @Schema(
                 type = SchemaType.OBJECT,
                 implementation = Map.class,
-                description = "Whatever helps: order, version, log")
+                description = "Whatever helps: order, version, log; statedType is what the customer says it is")
         ObjectNode context) {
+
+    static final String EMAIL = "[^\\s@<>,;:\"()\\[\\]\\\\]{1,64}@[^\\s@<>,;:\"()\\[\\]\\\\]{1,189}";
+    static final String PHONE = "[+0-9(][0-9() .-]{2,31}";
 
     /** Who said it. Kept sealed, never published. */
     record Contact(
             @Nullable @Size(min = 1, max = 100) String name,
 
-            @Nullable
-            @Size(max = 254)
-            @Pattern(
-                    regexp = "[^\\s@<>,;:\"()\\[\\]\\\\]{1,64}@[^\\s@<>,;:\"()\\[\\]\\\\]{1,189}",
-                    message = "must be an e-mail address")
+            @Nullable @Size(max = 254) @Pattern(regexp = EMAIL, message = "must be an e-mail address")
             String email,
 
-            @Nullable @Pattern(regexp = "[+0-9(][0-9() .-]{2,31}", message = "must be a phone number")
+            @Nullable @Pattern(regexp = PHONE, message = "must be a phone number")
             String phone,
 
             @Nullable @Size(min = 1, max = 200) String externalId,

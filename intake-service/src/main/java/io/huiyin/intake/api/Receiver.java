@@ -7,6 +7,7 @@ import io.huiyin.intake.receiving.Language;
 import io.huiyin.intake.receiving.Receipt;
 import io.huiyin.intake.receiving.ReceiveFeedback;
 import io.huiyin.intake.receiving.ReceivingFeedback;
+import io.huiyin.intake.receiving.Reference;
 import io.huiyin.messaging.Cause;
 import io.huiyin.web.Idempotency;
 import io.huiyin.web.Ids;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,15 @@ final class Receiver {
     }
 
     record Answer(int status, FeedbackAnswer body, boolean replayed) {}
+
+    /** @return the case number a status link stands for; empty if it is no such link */
+    Optional<String> reference(String token) {
+        return tokens.verify(STATUS, token).map(subject -> Reference.of(subject.id()));
+    }
+
+    String token(Receipt.Stored stored) {
+        return tokens.token(STATUS, stored.id(), stored.linkCounter());
+    }
 
     URI statusUrl(UUID id, int linkCounter) {
         return URI.create(config.publicUrl() + "/s/" + tokens.token(STATUS, id, linkCounter));

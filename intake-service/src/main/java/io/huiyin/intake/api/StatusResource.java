@@ -7,6 +7,7 @@ import io.huiyin.intake.persistence.PgConversations.Said;
 import io.huiyin.messaging.Cause;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Idempotency;
+import io.huiyin.web.Pages;
 import io.huiyin.web.PublicTokens;
 import io.huiyin.web.Texts;
 import io.quarkus.qute.CheckedTemplate;
@@ -106,9 +107,7 @@ final class StatusResource {
             if (caller.wantsJson()) {
                 return json(found);
             }
-            return found == null
-                    ? Uni.createFrom().item(gone(lang, accepted))
-                    : show(found, lang, accepted, false, 200);
+            return found == null ? Uni.createFrom().item(gone(lang, accepted)) : show(found, lang, accepted, null, 200);
         });
     }
 
@@ -146,7 +145,7 @@ final class StatusResource {
                 return Uni.createFrom().item(gone(lang, accepted));
             }
             if (text == null || text.isBlank() || text.length() > 20_000) {
-                return show(found, lang, accepted, true, 400);
+                return show(found, lang, accepted, text == null ? "" : text, 400);
             }
             UUID followUpId = key == null
                     ? doors.ids().next()
@@ -200,7 +199,11 @@ final class StatusResource {
     }
 
     private Uni<Response> show(
-            KeptFeedback found, @Nullable String lang, @Nullable String accepted, boolean failed, int status) {
+            KeptFeedback found,
+            @Nullable String lang,
+            @Nullable String accepted,
+            @Nullable String refused,
+            int status) {
         String language = Texts.negotiate(lang, accepted, found.language());
         Map<String, String> texts = Texts.of("status", language);
         ZoneId zone = config.productZones().getOrDefault(found.product(), config.zone());
@@ -211,7 +214,7 @@ final class StatusResource {
                 .said(found.id())
                 .chain(said -> Templates.status()
                         .data("language", language)
-                        .data("otherLanguage", language.equals(Texts.CHINESE) ? Texts.ENGLISH : Texts.CHINESE)
+                        .data("otherLanguage", Pages.other(language))
                         .data("texts", texts)
                         .data("feedback", found)
                         .data("state", texts.getOrDefault("state." + found.state(), found.state()))
@@ -219,10 +222,11 @@ final class StatusResource {
                         .data("promisedAt", promisedAt == null ? null : times.format(promisedAt))
                         .data("surveyUrl", surveyUrl(found, language))
                         .data("said", lines(said, times))
-                        .data("failed", failed)
+                        .data("failed", refused != null)
+                        .data("text", refused)
                         .data("key", doors.ids().next().toString())
                         .createUni())
-                .map(html -> page(status, html));
+                .map(html -> Pages.html(status, html));
     }
 
     private static List<Line> lines(List<Said> said, DateTimeFormatter times) {
@@ -242,24 +246,12 @@ final class StatusResource {
 
     private static Response gone(@Nullable String lang, @Nullable String accepted) {
         String language = Texts.negotiate(lang, accepted, Texts.ENGLISH);
-        return page(
+        return Pages.html(
                 404,
                 Templates.gone()
                         .data("language", language)
+                        .data("otherLanguage", Pages.other(language))
                         .data("texts", Texts.of("status", language))
                         .render());
-    }
-
-    static Response page(int status, String html) {
-        return Response.status(status)
-                .type(MediaType.TEXT_HTML + ";charset=utf-8")
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Cache-Control", "no-store")
-                .entity(html)
-                .build();
     }
 }

@@ -21,9 +21,25 @@ public interface IntakeConfig {
 
     Map<String, ZoneId> productZones();
 
+    /** Public forms by the last segment of their address, {@code /form/<name>}. */
+    Map<String, Form> forms();
+
+    /** Who may show a form in a frame, as CSP's {@code frame-ancestors} takes it. */
+    @WithDefault("*")
+    String formAncestors();
+
     Acknowledgement acknowledgement();
 
     Delivery delivery();
+
+    interface Form {
+        /** What its feedback is about, unless the page that links to it says {@code ?product=}. */
+        String product();
+
+        /** So many posts a minute from one address. */
+        @WithDefault("20")
+        int perMinute();
+    }
 
     interface Acknowledgement {
         /** How long it waits for the promised time before it leaves without one. */
@@ -33,6 +49,10 @@ public interface IntakeConfig {
         /** At most so many an hour to one contact. */
         @WithDefault("30")
         int perHour();
+
+        /** At most so many automatic mails an hour to an address that was typed into a public form: it may be somebody else's. */
+        @WithDefault("1")
+        int perHourUnasked();
     }
 
     interface Delivery {

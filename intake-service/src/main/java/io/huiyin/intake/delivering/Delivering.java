@@ -53,10 +53,14 @@ final class Delivering implements DueLoop.Work {
             RETURNING d.id, d.kind, d.feedback_id, d.subject_id, d.attempts, d.promised_at, d.link_counter
             """;
 
-    private static final String RECENT = """
-            SELECT count(*) FROM delivery d JOIN feedback f ON f.id = d.feedback_id
-            WHERE d.kind = 'acknowledgement' AND d.state = 'sent' AND d.finished_at > $2
-              AND f.contact_id = (SELECT contact_id FROM feedback WHERE id = $1)
+    /** Automatic mails to one contact; where the address was typed into a form, fewer. */
+    private static final String IS_TOO_MANY = """
+            SELECT count(*) >= CASE WHEN this.client LIKE 'form:%' THEN $4::int ELSE $3::int END
+            FROM feedback this
+            JOIN feedback f ON f.contact_id = this.contact_id
+            JOIN delivery d ON d.feedback_id = f.id AND d.kind <> 'reply' AND d.state = 'sent' AND d.finished_at > $2
+            WHERE this.id = $1
+            GROUP BY this.id
             """;
 
     private final Pool pool;
@@ -111,15 +115,17 @@ final class Delivering implements DueLoop.Work {
     }
 
     private boolean isTooMany(Delivery delivery) {
-        return delivery.kind().equals("acknowledgement")
-                && await(pool.preparedQuery(RECENT)
-                                        .execute(Tuple.of(
-                                                delivery.feedbackId(),
-                                                utc(clock.instant().minus(Duration.ofHours(1))))))
-                                .iterator()
-                                .next()
-                                .getLong(0)
-                        >= config.acknowledgement().perHour();
+        if (delivery.kind().equals("reply")) {
+            return false;
+        }
+        var answer = await(pool.preparedQuery(IS_TOO_MANY)
+                        .execute(Tuple.of(
+                                delivery.feedbackId(),
+                                utc(clock.instant().minus(Duration.ofHours(1))),
+                                config.acknowledgement().perHour(),
+                                config.acknowledgement().perHourUnasked())))
+                .iterator();
+        return answer.hasNext() && answer.next().getBoolean(0);
     }
 
     private void again(Delivery delivery, Letters.Undeliverable failure) {

@@ -3,6 +3,7 @@ package io.huiyin.survey.api;
 import io.huiyin.survey.asking.Answer;
 import io.huiyin.survey.persistence.PgSurveys.Survey;
 import io.huiyin.web.Caller;
+import io.huiyin.web.Pages;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
 import io.huiyin.web.Texts;
@@ -13,7 +14,6 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -22,11 +22,16 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 @Tag(name = "survey", description = "The customer's survey")
 final class SurveyPage {
+
+    private static final List<String> SCALE =
+            IntStream.rangeClosed(0, 10).mapToObj(String::valueOf).toList();
 
     private final Answering answering;
     private final Caller caller;
@@ -99,7 +107,7 @@ final class SurveyPage {
                 return message(404, language, "gone");
             }
             return switch (survey.state()) {
-                case "invited" -> form(200, survey, language, null);
+                case "invited" -> form(200, survey, language, null, Map.of());
                 case "answered" -> message(200, language, "thanks");
                 default -> message(410, language, "over");
             };
@@ -144,10 +152,7 @@ final class SurveyPage {
     @Operation(summary = "Answer from the page")
     public Uni<Response> submit(
             @PathParam("token") String token,
-            @FormParam("csat") @Nullable String csat,
-            @FormParam("resolved") @Nullable String resolved,
-            @FormParam("nps") @Nullable String nps,
-            @FormParam("comment") @Nullable String comment,
+            MultivaluedMap<String, String> form,
             @QueryParam("lang") @Nullable String lang,
             @HeaderParam("Accept-Language") @Nullable String accepted) {
         answering.knock(caller);
@@ -157,9 +162,11 @@ final class SurveyPage {
             if (survey == null) {
                 return Uni.createFrom().item(message(404, language, "gone"));
             }
-            Answer answer = read(csat, resolved, nps, comment);
+            Map<String, String> given = new HashMap<>();
+            form.forEach((name, values) -> given.put(name, values.get(0)));
+            Answer answer = read(given);
             if (answer == null) {
-                return Uni.createFrom().item(form(400, survey, language, "incomplete"));
+                return Uni.createFrom().item(form(400, survey, language, "incomplete", given));
             }
             return answering.answer(survey, answer, caller).map(outcome -> switch (outcome) {
                 case RECORDED, REPEATED -> message(200, language, "thanks");
@@ -170,56 +177,55 @@ final class SurveyPage {
     }
 
     /** @return null if something is missing or out of range */
-    private static @Nullable Answer read(
-            @Nullable String csat, @Nullable String resolved, @Nullable String nps, @Nullable String comment) {
-        Answer.Resolved word = Arrays.stream(Answer.Resolved.values())
-                .filter(r -> r.name().equalsIgnoreCase(resolved))
+    private static @Nullable Answer read(Map<String, String> given) {
+        Answer.Resolved resolved = Arrays.stream(Answer.Resolved.values())
+                .filter(r -> r.name().equalsIgnoreCase(given.get("resolved")))
                 .findFirst()
                 .orElse(null);
-        boolean badComment = comment != null && comment.length() > 4000;
-        boolean badNps = nps != null && !nps.isEmpty() && !nps.matches("10|[0-9]");
-        if (word == null || csat == null || !csat.matches("[1-5]") || badNps || badComment) {
+        String csat = given.getOrDefault("csat", "");
+        String nps = given.getOrDefault("nps", "");
+        String comment = given.getOrDefault("comment", "");
+        if (resolved == null || !csat.matches("[1-5]") || !nps.matches("10|[0-9]?") || comment.length() > 4000) {
             return null;
         }
         return new Answer(
                 Integer.parseInt(csat),
-                word,
-                nps == null || nps.isEmpty() ? null : Integer.valueOf(nps),
-                comment == null || comment.isBlank() ? null : comment);
+                resolved,
+                nps.isEmpty() ? null : Integer.valueOf(nps),
+                comment.isBlank() ? null : comment);
     }
 
-    private static Response form(int status, Survey survey, String language, @Nullable String error) {
+    private static Response form(
+            int status, Survey survey, String language, @Nullable String error, Map<String, String> given) {
         Map<String, String> texts = Texts.of("survey", language);
-        return html(
+        return Pages.html(
                 status,
                 Templates.survey()
                         .data("language", language)
-                        .data("otherLanguage", language.equals(Texts.CHINESE) ? Texts.ENGLISH : Texts.CHINESE)
+                        .data("otherLanguage", Pages.other(language))
                         .data("texts", texts)
                         .data("reference", survey.facts().path("reference").asText())
-                        .data("error", error == null ? null : texts.get(error)));
+                        .data("five", SCALE.subList(1, 6))
+                        .data("scale", SCALE)
+                        .data(
+                                "resolved",
+                                Stream.of("yes", "partly", "no")
+                                        .map(word -> Map.entry(word, texts.getOrDefault("resolved." + word, word)))
+                                        .toList())
+                        .data("given", given)
+                        .data("error", error == null ? null : texts.get(error))
+                        .render());
     }
 
     private static Response message(int status, String language, String key) {
         Map<String, String> texts = Texts.of("survey", language);
-        return html(
+        return Pages.html(
                 status,
                 Templates.message()
                         .data("language", language)
+                        .data("otherLanguage", Pages.other(language))
                         .data("title", texts.get(key + ".title"))
-                        .data("text", texts.get(key + ".text")));
-    }
-
-    private static Response html(int status, TemplateInstance page) {
-        return Response.status(status)
-                .type(MediaType.TEXT_HTML + ";charset=utf-8")
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Cache-Control", "no-store")
-                .entity(page.render())
-                .build();
+                        .data("text", texts.get(key + ".text"))
+                        .render());
     }
 }

@@ -1,5 +1,6 @@
 package io.huiyin.triage.inbound;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.messaging.Cause;
 import io.huiyin.messaging.Event;
@@ -9,10 +10,12 @@ import io.huiyin.triage.desk.CaseChanged;
 import io.huiyin.triage.desk.CaseChanged.Decision;
 import io.huiyin.triage.desk.Origin;
 import io.huiyin.triage.desk.SupportCase;
+import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.WorkingCase;
 import io.huiyin.triage.persistence.PgCases;
 import io.huiyin.triage.understanding.Classification;
 import io.huiyin.triage.understanding.Classifier;
+import io.huiyin.web.Json;
 import io.huiyin.web.Time;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -21,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +57,19 @@ final class TriageHandler implements EventHandler {
             String language,
             Instant receivedAt,
             @Nullable UUID contactId,
-            @Nullable String customerTier) {}
+            @Nullable String customerTier,
+            @Nullable JsonNode context) {
+
+        /** @return what the customer says it is; null if nothing, or nothing that is a type */
+        @Nullable
+        Type statedType() {
+            String word = context == null ? "" : context.path("statedType").asText();
+            return Arrays.stream(Type.values())
+                    .filter(type -> Json.word(type).equals(word))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
 
     private record FollowUpV1(UUID feedbackId, UUID followUpId, String text, Instant receivedAt) {}
 
@@ -108,7 +124,8 @@ final class TriageHandler implements EventHandler {
     }
 
     private PgCases.Change begin(Event event, ReceivedV1 fact) {
-        Classification classification = classifier.classify(fact.subject(), fact.text(), fact.customerTier());
+        Classification classification =
+                classifier.classify(fact.subject(), fact.text(), fact.statedType(), fact.customerTier());
         SupportCase begun = SupportCase.begun(
                 fact.feedbackId(),
                 fact.reference(),

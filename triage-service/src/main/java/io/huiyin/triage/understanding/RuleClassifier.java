@@ -31,6 +31,7 @@ final class RuleClassifier implements Classifier {
 
     private static final double SURE = 0.45;
     private static final double SCARCITY = 0.8;
+    private static final double STATED = 1;
     private static final int MAX_REASONS = 12;
 
     private static final Map<Type, Set<Subtype>> SUBTYPES = Map.of(
@@ -49,12 +50,16 @@ final class RuleClassifier implements Classifier {
     }
 
     @Override
-    public Classification classify(@Nullable String subject, String text, @Nullable String customerTier) {
+    public Classification classify(
+            @Nullable String subject, String text, @Nullable Type stated, @Nullable String customerTier) {
         List<Hit> hits = lexicon.find(subject == null ? text : subject + "\n" + text);
         Map<Type, Double> scores = new EnumMap<>(Type.class);
         hits.stream()
                 .filter(hit -> hit.field().equals("type"))
                 .forEach(hit -> scores.merge(constant(Type.class, hit.value()), hit.weight(), Double::sum));
+        if (stated != null) {
+            scores.merge(stated, STATED, Double::sum);
+        }
         double total = scores.values().stream().mapToDouble(Double::doubleValue).sum();
         Type type = scores.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
@@ -75,7 +80,7 @@ final class RuleClassifier implements Classifier {
                 priority,
                 needsHuman,
                 Math.round(confidence * 100) / 100.0,
-                reasons(hits),
+                reasons(hits, stated),
                 VERSION);
         return new Classification(verdict, routing.place(priority, unsure ? Type.OTHER : type));
     }
@@ -112,8 +117,11 @@ final class RuleClassifier implements Classifier {
                 .orElse(lowest);
     }
 
-    private static List<String> reasons(List<Hit> hits) {
+    private static List<String> reasons(List<Hit> hits, @Nullable Type stated) {
         List<String> reasons = new ArrayList<>();
+        if (stated != null) {
+            reasons.add(stated.name().toLowerCase(Locale.ROOT) + ": stated by the customer");
+        }
         for (Hit hit : hits) {
             if (reasons.size() < MAX_REASONS) {
                 reasons.add((hit.field().equals("type") ? "" : hit.field() + " ") + hit.value() + ": " + hit.word());
