@@ -48,6 +48,7 @@
   close.addEventListener('click', function () { dialog.close(); });
   bar.appendChild(close);
   dialog.appendChild(bar);
+  dialog.addEventListener('click', function (event) { if (event.target === dialog) dialog.close(); });
   root.appendChild(dialog);
 
   var frame;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of the public form. */
@@ -63,7 +64,11 @@ final class FormPages {
             given.forEach((name, value) -> values.put(name, value.get(0)));
         }
         Map<String, String> errors = new LinkedHashMap<>();
-        wrong.forEach(field -> errors.put(field, texts.getOrDefault("error." + field, texts.get("error.long"))));
+        Stream.concat(
+                        Stream.of("busy", "type", "text", "contact"),
+                        FOLDED.stream().map(Field::name))
+                .filter(wrong::contains)
+                .forEach(field -> errors.put(field, texts.getOrDefault("error." + field, texts.get("error.long"))));
         return Templates.form()
                 .data("language", language)
                 .data("otherLanguage", Pages.other(language))

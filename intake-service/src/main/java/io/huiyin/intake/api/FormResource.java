@@ -36,7 +36,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -127,7 +126,7 @@ final class FormResource {
         FormRequest request = FormRequest.of(form);
         Set<String> wrong = tools.validator().validate(request).stream()
                 .map(violation -> violation.getPropertyPath().toString())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .collect(Collectors.toSet());
         if (!wrong.isEmpty()) {
             return Uni.createFrom().item(again(400, language, query, form, wrong, null));
         }
@@ -293,8 +292,9 @@ final class FormResource {
         return Pages.framedBy(config.formAncestors(), status, html);
     }
 
-    private static Response seeOther(String to) {
-        return Response.seeOther(URI.create(to)).build();
+    /** Absolute, as customers reach us: the browser follows a form's redirect to its own origin alone. */
+    private Response seeOther(String path) {
+        return Response.seeOther(URI.create(config.publicUrl() + path)).build();
     }
 
     private void knock(String channel, IntakeConfig.Form form) {

@@ -152,8 +152,8 @@ final class StatusResource {
                     : UUID.nameUUIDFromBytes((found.id() + "|" + key).getBytes(StandardCharsets.UTF_8));
             return conversations
                     .inTransaction(tx -> keep(tx, found, followUpId, text))
-                    .replaceWith(Response.seeOther(
-                                    URI.create("/s/" + token + (lang == null ? "" : "?lang=" + Texts.supported(lang))))
+                    .replaceWith(Response.seeOther(URI.create(config.publicUrl() + "/s/" + token
+                                    + (lang == null ? "" : "?lang=" + Texts.supported(lang))))
                             .build());
         });
     }

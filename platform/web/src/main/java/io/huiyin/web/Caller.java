@@ -7,6 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,6 +62,13 @@ public class Caller {
                 : claim instanceof Collection<?> list ? list.stream().map(String::valueOf) : Stream.empty();
         return names.map(n -> n.startsWith(TEAM_GROUPS) ? n.substring(TEAM_GROUPS.length()) : n)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** When the token ends; what goes on by then ends with it. */
+    public Instant tokenExpires() {
+        return identity.getPrincipal() instanceof JsonWebToken token
+                ? Instant.ofEpochSecond(token.getExpirationTime())
+                : Instant.MAX;
     }
 
     public @Nullable String header(String name) {
