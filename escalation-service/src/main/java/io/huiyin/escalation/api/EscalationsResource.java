@@ -4,10 +4,10 @@ import io.huiyin.contracts.EventTypes;
 import io.huiyin.escalation.persistence.PgEscalations;
 import io.huiyin.escalation.persistence.PgEscalations.Escalation;
 import io.huiyin.escalation.persistence.PgEscalations.Step;
+import io.huiyin.escalation.telling.Telling;
 import io.huiyin.escalation.wire.EscalationFactsV1;
 import io.huiyin.messaging.Cause;
 import io.huiyin.messaging.Fact;
-import io.huiyin.messaging.Outbox;
 import io.huiyin.messaging.Relay;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Cursor;
@@ -46,16 +46,17 @@ final class EscalationsResource {
 
     private final Pool pool;
     private final PgEscalations escalations;
-    private final Outbox outbox;
+    private final Telling telling;
     private final Relay relay;
     private final Clock clock;
     private final Caller caller;
 
     @Inject
-    EscalationsResource(Pool pool, PgEscalations escalations, Outbox outbox, Relay relay, Caller caller, Clock clock) {
+    EscalationsResource(
+            Pool pool, PgEscalations escalations, Telling telling, Relay relay, Caller caller, Clock clock) {
         this.pool = pool;
         this.escalations = escalations;
-        this.outbox = outbox;
+        this.telling = telling;
         this.relay = relay;
         this.caller = caller;
         this.clock = clock;
@@ -154,7 +155,7 @@ final class EscalationsResource {
             description = "Again, by anybody: 200, and who was first stands.")
     public Uni<EscalationView> acknowledge(@PathParam("id") UUID id) {
         return visible(pool, id)
-                .chain(e -> pool.withTransaction(tx -> outbox.lock(tx, List.of(e.caseId()))
+                .chain(e -> pool.withTransaction(tx -> telling.lock(tx, e.caseId())
                         .chain(() -> escalations.find(tx, id))
                         .chain(found -> acknowledge(tx, found.orElseThrow()))
                         .chain(() -> escalations.find(tx, id))
@@ -174,8 +175,8 @@ final class EscalationsResource {
         EscalationFactsV1.AcknowledgedV1 fact = new EscalationFactsV1.AcknowledgedV1(e.facts(), now, caller.username());
         return escalations
                 .acknowledge(tx, e.id(), now, caller.username())
-                .chain(() ->
-                        outbox.append(tx, cause, new Fact(EventTypes.ESCALATION_ACKNOWLEDGED, e.caseId(), now, fact)));
+                .chain(() -> telling.tell(
+                        tx, cause, List.of(new Fact(EventTypes.ESCALATION_ACKNOWLEDGED, e.caseId(), now, fact))));
     }
 
     private Uni<Escalation> visible(SqlClient client, UUID id) {

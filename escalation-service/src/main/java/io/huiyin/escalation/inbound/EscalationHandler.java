@@ -5,12 +5,12 @@ import io.huiyin.escalation.persistence.PgEscalations;
 import io.huiyin.escalation.persistence.PgEscalations.Escalation;
 import io.huiyin.escalation.persistence.PgEscalations.WatchedCase;
 import io.huiyin.escalation.stepping.Stepping;
+import io.huiyin.escalation.telling.Telling;
 import io.huiyin.escalation.wire.EscalationFactsV1;
 import io.huiyin.messaging.Cause;
 import io.huiyin.messaging.Event;
 import io.huiyin.messaging.EventHandler;
 import io.huiyin.messaging.Fact;
-import io.huiyin.messaging.Outbox;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Time;
 import io.smallrye.mutiny.Uni;
@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class EscalationHandler implements EventHandler {
 
     private final PgEscalations escalations;
-    private final Outbox outbox;
+    private final Telling telling;
     private final Stepping stepping;
     private final Ids ids;
     private final Clock clock;
 
     @Inject
-    EscalationHandler(PgEscalations escalations, Outbox outbox, Stepping stepping, Ids ids, Clock clock) {
+    EscalationHandler(PgEscalations escalations, Telling telling, Stepping stepping, Ids ids, Clock clock) {
         this.escalations = escalations;
-        this.outbox = outbox;
+        this.telling = telling;
         this.stepping = stepping;
         this.ids = ids;
         this.clock = clock;
@@ -130,10 +130,10 @@ final class EscalationHandler implements EventHandler {
         return escalations
                 .raise(tx, escalation, policy)
                 .chain(isNew -> isNew
-                        ? outbox.append(
+                        ? telling.tell(
                                         tx,
                                         Cause.of(event),
-                                        new Fact(EventTypes.ESCALATION_RAISED, fact.caseId(), now, raised))
+                                        List.of(new Fact(EventTypes.ESCALATION_RAISED, fact.caseId(), now, raised)))
                                 .invoke(stepping::wake)
                         : Uni.createFrom().voidItem());
     }
@@ -163,7 +163,7 @@ final class EscalationHandler implements EventHandler {
             for (Escalation escalation : open) {
                 closing = closing.chain(() -> escalations.close(tx, escalation.id(), now, reason));
             }
-            return closing.chain(() -> outbox.append(tx, Cause.of(event), facts));
+            return closing.chain(() -> telling.tell(tx, Cause.of(event), facts));
         });
     }
 }

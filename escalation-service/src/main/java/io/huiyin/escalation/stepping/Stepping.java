@@ -5,11 +5,11 @@ import io.huiyin.escalation.persistence.PgEscalations;
 import io.huiyin.escalation.persistence.PgEscalations.DueStep;
 import io.huiyin.escalation.persistence.PgEscalations.Escalation;
 import io.huiyin.escalation.persistence.PgEscalations.Step;
+import io.huiyin.escalation.telling.Telling;
 import io.huiyin.escalation.wire.EscalationFactsV1;
 import io.huiyin.messaging.Cause;
 import io.huiyin.messaging.DueLoop;
 import io.huiyin.messaging.Fact;
-import io.huiyin.messaging.Outbox;
 import io.huiyin.messaging.Relay;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Time;
@@ -39,7 +39,7 @@ public final class Stepping {
 
     private final Pool pool;
     private final PgEscalations escalations;
-    private final Outbox outbox;
+    private final Telling telling;
     private final Relay relay;
     private final Ids ids;
     private final DueLoop steps = new DueLoop("escalation-steps", this::run);
@@ -50,14 +50,14 @@ public final class Stepping {
     Stepping(
             Pool pool,
             PgEscalations escalations,
-            Outbox outbox,
+            Telling telling,
             Relay relay,
             Ids ids,
             Notifying notifying,
             Clock clock) {
         this.pool = pool;
         this.escalations = escalations;
-        this.outbox = outbox;
+        this.telling = telling;
         this.relay = relay;
         this.ids = ids;
         this.clock = clock;
@@ -85,7 +85,7 @@ public final class Stepping {
         if (due.isEmpty()) {
             return PAUSE;
         }
-        pool.withTransaction(tx -> outbox.lock(tx, List.of(due.get().caseId())).chain(() -> take(tx, due.get(), now)))
+        pool.withTransaction(tx -> telling.lock(tx, due.get().caseId()).chain(() -> take(tx, due.get(), now)))
                 .await()
                 .atMost(PATIENCE);
         relay.nudge();
@@ -108,9 +108,9 @@ public final class Stepping {
                 new EscalationFactsV1.StepTakenV1(escalation.facts(), step.step(), step.target(), now);
         return escalations
                 .notice(tx, ids.next(), escalation.id(), step.step(), now)
-                .chain(() -> outbox.append(
+                .chain(() -> telling.tell(
                         tx,
                         Cause.ofTime(),
-                        new Fact(EventTypes.ESCALATION_STEP_TAKEN, escalation.caseId(), now, taken)));
+                        List.of(new Fact(EventTypes.ESCALATION_STEP_TAKEN, escalation.caseId(), now, taken))));
     }
 }

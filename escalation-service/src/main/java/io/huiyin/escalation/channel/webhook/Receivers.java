@@ -1,0 +1,124 @@
+package io.huiyin.escalation.channel.webhook;
+
+import io.huiyin.escalation.config.EscalationConfig;
+import io.huiyin.escalation.webhook.Targets;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The systems behind webhooks' URLs. A name is resolved once and that address connected to, so that it cannot be one thing when it
+ * is checked and another when it is called. Redirects are not followed. Blocking.
+ */
+@Singleton
+public final class Receivers {
+
+    private final HttpClient http;
+    private final EscalationConfig.Webhook config;
+
+    @Inject
+    Receivers(Vertx vertx, EscalationConfig config) {
+        this.config = config.webhook();
+        this.http = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(5_000)
+                .setKeepAlive(false)
+                .setMaxPoolSize(64));
+    }
+
+    /** A target that is refused; the reason can be shown to who set it up. */
+    public static final class RefusedTarget extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RefusedTarget(String reason) {
+            super(reason);
+        }
+    }
+
+    /** Nothing was answered. */
+    static final class Unanswered extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unanswered(String reason) {
+            super(reason);
+        }
+    }
+
+    /**
+     * Where a URL leads.
+     *
+     * @throws RefusedTarget if it must not be called
+     */
+    public InetAddress resolve(URI url) throws RefusedTarget {
+        String host = url.getHost();
+        if (host == null
+                || url.getUserInfo() != null
+                || !List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+            throw new RefusedTarget("must be an https URL without user and password");
+        }
+        boolean known = config.privateHosts().orElse(List.of()).contains(host);
+        if (!known && !url.getScheme().equals("https")) {
+            throw new RefusedTarget("must be an https URL");
+        }
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            throw new RefusedTarget("its host has no address");
+        }
+        for (InetAddress address : addresses) {
+            if (!known && !Targets.isPublic(address)) {
+                throw new RefusedTarget("its host has an address that is not public");
+            }
+        }
+        return addresses[0];
+    }
+
+    /** @return the status it answered with */
+    int post(URI url, InetAddress address, Map<String, String> headers, String body)
+            throws Unanswered, InterruptedException {
+        boolean tls = url.getScheme().equals("https");
+        int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
+        String path =
+                Optional.ofNullable(url.getRawPath()).filter(p -> !p.isEmpty()).orElse("/");
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
+                .setHost(url.getHost())
+                .setPort(port)
+                .setSsl(tls)
+                .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
+                .setFollowRedirects(false);
+        headers.forEach(request::putHeader);
+        try {
+            return http.request(request)
+                    .compose(sent -> sent.send(Buffer.buffer(body)).map(response -> {
+                        int status = response.statusCode();
+                        sent.connection().close(); // whatever else it says is not listened to
+                        return status;
+                    }))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new Unanswered("no answer within " + config.timeout());
+        } catch (ExecutionException e) {
+            throw new Unanswered(
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Settings. */
+@NullMarked
+package io.huiyin.escalation.config;
+
+import org.jspecify.annotations.NullMarked;
