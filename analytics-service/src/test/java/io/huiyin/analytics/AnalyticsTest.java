@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.huiyin.analytics.measuring.Metric;
 import io.huiyin.contracts.EventTypes;
@@ -18,11 +20,13 @@ import io.huiyin.testkit.ServiceContract;
 import io.huiyin.testkit.TestEvents;
 import io.huiyin.testkit.TestInfrastructure;
 import io.huiyin.testkit.Tokens;
+import io.huiyin.web.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +113,125 @@ class AnalyticsTest {
         assertThat(value("backlog", product)).isEqualTo(1);
         assertThat(value("csat", product)).isEqualTo(2);
         assertThat(value("nps", product)).isEqualTo(-100);
+        assertThat(value("first-contact-rate", product)).isEqualTo(0);
+        assertThat(value("coverage", product)).isEqualTo(0.5f);
+        assertThat(value("positive-rating-rate", product)).isEqualTo(0);
+        assertThat(value("active-customers", product)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldListTheEventsBehindANumber() {
+        String product = life(new Random(11));
+        String of = "?groupBy=product&key=" + product;
+
+        assertThat(types("csat", of)).containsExactly("survey.answered");
+        assertThat(types("breaches", of)).containsExactly("clock.breached");
+        assertThat(types("reopen-rate", of)).containsExactlyInAnyOrder("case.resolved", "case.reopened");
+        assertThat(types("cycles", of)).containsExactlyInAnyOrder("case.classified", "case.reopened");
+        assertThat(types("first-response-mean", of)).containsExactlyInAnyOrder("case.classified", "case.replied");
+        analyst()
+                .get("/api/v1/metrics/csat/explain" + of)
+                .then()
+                .body("value", equalTo(2f))
+                .body("sampleSize", equalTo(1));
+        String next = analyst()
+                .get("/api/v1/metrics/cycles/explain" + of + "&limit=1")
+                .path("nextCursor");
+        analyst()
+                .get("/api/v1/metrics/cycles/explain" + of + "&limit=1&cursor=" + next)
+                .then()
+                .body("items.size()", equalTo(1))
+                .body("nextCursor", nullValue());
+        for (Metric metric : Metric.ALL) {
+            analyst().get("/api/v1/metrics/" + metric.id() + "/explain").then().statusCode(200);
+        }
+        analyst().get("/api/v1/metrics/csat/explain?groupBy=product").then().statusCode(400);
+        analyst().get("/api/v1/metrics/luck/explain").then().statusCode(404);
+        given().auth()
+                .oauth2(Tokens.person("mei", "supervisor"))
+                .get("/api/v1/metrics/csat/explain")
+                .then()
+                .statusCode(403);
+    }
+
+    private static List<String> types(String metric, String of) {
+        return analyst().get("/api/v1/metrics/" + metric + "/explain" + of).<List<String>>path("items.type").stream()
+                .map(type -> type.substring("io.huiyin.".length(), type.length() - ".v1".length()))
+                .toList();
+    }
+
+    @Test
+    void f38ShouldExportTheSameNumbersToTheLastDigit() throws Exception {
+        life(new Random(12));
+        life(new Random(13));
+        String period = "?groupBy=product&from=2020-01-01&to=" + Instant.now();
+        for (Metric metric : Metric.ALL) {
+            String path = "/api/v1/metrics/" + metric.id();
+            String json = analyst().get(path + period).asString();
+            List<String> expected = new ArrayList<>();
+            JsonNode tree = Json.wire().readTree(json);
+            expected.add("," + tree.path("value").asText("") + "," + tree.path("sampleSize"));
+            tree.path("items")
+                    .forEach(item -> expected.add(item.path("key").asText() + ","
+                            + item.path("value").asText("") + "," + item.path("sampleSize")));
+
+            List<String> csv = analyst()
+                    .accept("text/csv")
+                    .get(path + "/export" + period)
+                    .asString()
+                    .lines()
+                    .skip(1)
+                    .map(line -> String.join(",", List.of(line.split(",", -1)).subList(6, 9)))
+                    .toList();
+            List<String> ndjson = new ArrayList<>();
+            for (String line : analyst()
+                    .accept("application/x-ndjson")
+                    .get(path + "/export" + period)
+                    .asString()
+                    .lines()
+                    .toList()) {
+                JsonNode row = Json.wire().readTree(line);
+                ndjson.add(
+                        row.path("key").asText("") + "," + row.path("value").asText("") + "," + row.path("sampleSize"));
+            }
+
+            assertThat(csv).as(metric.id()).isEqualTo(expected);
+            assertThat(ndjson).as(metric.id()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void shouldRebuildToTheSameNumbersWhileEventsGoOnComing() {
+        List<String> products = new ArrayList<>();
+        for (long seed = 20; seed < 25; seed++) {
+            products.add(life(new Random(seed)));
+        }
+        String before = rows(products);
+        RequestSpecification admin = given().auth().oauth2(Tokens.person("ada", "admin"));
+
+        admin.post("/api/v1/events/actions/rebuild").then().statusCode(202);
+        String during = life(new Random(30));
+        eventually(() -> given().auth()
+                .oauth2(Tokens.person("ada", "admin"))
+                .get("/api/v1/events/rebuild")
+                .path("state")
+                .equals("done"));
+
+        assertThat(rows(products)).isEqualTo(before);
+        assertThat(value("cycles", during)).isEqualTo(2);
+        assertThat(value("csat", during)).isEqualTo(2);
+        analyst().post("/api/v1/events/actions/rebuild").then().statusCode(403);
+    }
+
+    private String rows(List<String> products) {
+        return pool.preparedQuery(
+                        "SELECT jsonb_agg(to_jsonb(c) ORDER BY case_id, cycle)::text FROM case_cycle c WHERE product = ANY($1::text[])")
+                .execute(Tuple.tuple().addArrayOfString(products.toArray(String[]::new)))
+                .await()
+                .atMost(Duration.ofSeconds(5))
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     @Test

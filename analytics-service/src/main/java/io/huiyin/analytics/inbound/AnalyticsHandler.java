@@ -2,6 +2,7 @@ package io.huiyin.analytics.inbound;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.huiyin.analytics.persistence.PgEvents;
+import io.huiyin.analytics.rebuilding.CyclePatch;
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.messaging.Event;
 import io.huiyin.messaging.EventHandler;
@@ -10,14 +11,11 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Keeps every event there is a contract for, and projects a batch with two statements. */
 @Singleton
@@ -39,25 +37,15 @@ final class AnalyticsHandler implements EventHandler {
         return TYPES;
     }
 
-    private record Row(UUID caseId, int cycle) {}
-
     @Override
     public Uni<Void> handle(SqlConnection tx, List<Event> batch) {
         List<JsonNode> data =
                 batch.stream().map(event -> event.as(JsonNode.class)).toList();
-        Map<Row, CyclePatch> patches = new LinkedHashMap<>();
-        for (int i = 0; i < batch.size(); i++) {
-            CyclePatch.of(batch.get(i).type(), batch.get(i).caseId(), data.get(i))
-                    .forEach(patch -> patches.merge(new Row(patch.caseId(), patch.cycle()), patch, CyclePatch::then));
-        }
-        return events.keep(tx, batch, data)
-                .chain(() -> events.project(
-                        tx,
-                        new ArrayList<>(patches.values().stream()
-                                .map(patch -> patch.fields()
-                                        .put("case_id", patch.caseId().toString())
-                                        .put("cycle", patch.cycle()))
-                                .toList())));
+        List<PgEvents.Said> said = IntStream.range(0, batch.size())
+                .mapToObj(
+                        i -> new PgEvents.Said(batch.get(i).type(), batch.get(i).caseId(), data.get(i)))
+                .toList();
+        return events.keep(tx, batch, data).chain(() -> events.project(tx, PgEvents.LIVE, CyclePatch.rows(said)));
     }
 
     private static String value(Field constant) {

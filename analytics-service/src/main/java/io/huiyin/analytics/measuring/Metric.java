@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param unit {@code s}, {@code 1} (a share), {@code count}, {@code score}
  * @param value SQL over rows of {@code case_cycle}
  * @param counted SQL condition: which rows are in the sample
+ * @param evidence which events of those rows the number was computed from
  */
 public record Metric(
         String id,
@@ -19,10 +20,20 @@ public record Metric(
         String unit,
         int version,
         String value,
-        String counted) {
+        String counted,
+        Evidence evidence) {
 
     private static final String RESPONSE = "extract(epoch FROM first_response_at - started_at)";
     private static final String RESOLUTION = "extract(epoch FROM resolved_at - started_at)";
+
+    private static final Evidence BEGUN = Evidence.of("case.classified", "case.reopened");
+    private static final Evidence RESPONDED = Evidence.of("case.classified", "case.reopened", "case.replied");
+    private static final Evidence RESOLVED = Evidence.of("case.classified", "case.reopened", "case.resolved");
+    private static final Evidence BREACHED = Evidence.of("clock.breached", "clock.breach-withdrawn");
+    private static final Evidence ESCALATED = Evidence.of("escalation.raised");
+    private static final Evidence ANSWERED = Evidence.of("survey.answered");
+    private static final Evidence REOPENED = new Evidence("e.type = 'io.huiyin.case.resolved.v1' AND e.cycle = c.cycle"
+            + " OR e.type = 'io.huiyin.case.reopened.v1' AND e.cycle = c.cycle + 1");
 
     /** All current metrics. */
     public static final List<Metric> ALL = List.of(
@@ -34,7 +45,8 @@ public record Metric(
                     "count",
                     1,
                     "count(*)",
-                    "cycle = 0"),
+                    "cycle = 0",
+                    BEGUN),
             new Metric(
                     "cycles",
                     "Cycles",
@@ -43,7 +55,8 @@ public record Metric(
                     "count",
                     1,
                     "count(*)",
-                    "true"),
+                    "true",
+                    BEGUN),
             new Metric(
                     "first-response-mean",
                     "First response, mean",
@@ -52,7 +65,8 @@ public record Metric(
                     "s",
                     1,
                     "avg(" + RESPONSE + ")",
-                    "first_response_at IS NOT NULL"),
+                    "first_response_at IS NOT NULL",
+                    RESPONDED),
             new Metric(
                     "first-response-p50",
                     "First response, median",
@@ -61,7 +75,8 @@ public record Metric(
                     "s",
                     1,
                     "percentile_cont(0.5) WITHIN GROUP (ORDER BY " + RESPONSE + ")",
-                    "first_response_at IS NOT NULL"),
+                    "first_response_at IS NOT NULL",
+                    RESPONDED),
             new Metric(
                     "first-response-p90",
                     "First response, 90th percentile",
@@ -70,7 +85,8 @@ public record Metric(
                     "s",
                     1,
                     "percentile_cont(0.9) WITHIN GROUP (ORDER BY " + RESPONSE + ")",
-                    "first_response_at IS NOT NULL"),
+                    "first_response_at IS NOT NULL",
+                    RESPONDED),
             new Metric(
                     "response-on-time-share",
                     "Responses on time",
@@ -79,7 +95,8 @@ public record Metric(
                     "1",
                     1,
                     "avg(CASE WHEN coalesce(response_breached, false) THEN 0.0 ELSE 1.0 END)",
-                    "response_promised AND (response_met OR response_breached)"),
+                    "response_promised AND (response_met OR response_breached)",
+                    Evidence.clocks("response")),
             new Metric(
                     "breaches",
                     "Breaches",
@@ -88,7 +105,8 @@ public record Metric(
                     "count",
                     1,
                     "sum((coalesce(response_breached, false))::int + (coalesce(resolution_breached, false))::int)",
-                    "true"),
+                    "true",
+                    BREACHED),
             new Metric(
                     "resolution-rate",
                     "Resolution rate",
@@ -97,7 +115,8 @@ public record Metric(
                     "1",
                     1,
                     "avg(CASE WHEN resolved_at IS NULL THEN 0.0 ELSE 1.0 END)",
-                    "true"),
+                    "true",
+                    RESOLVED),
             new Metric(
                     "resolution-time-mean",
                     "Time to resolution, mean",
@@ -106,7 +125,8 @@ public record Metric(
                     "s",
                     1,
                     "avg(" + RESOLUTION + ")",
-                    "resolved_at IS NOT NULL"),
+                    "resolved_at IS NOT NULL",
+                    RESOLVED),
             new Metric(
                     "resolution-time-p90",
                     "Time to resolution, 90th percentile",
@@ -115,7 +135,8 @@ public record Metric(
                     "s",
                     1,
                     "percentile_cont(0.9) WITHIN GROUP (ORDER BY " + RESOLUTION + ")",
-                    "resolved_at IS NOT NULL"),
+                    "resolved_at IS NOT NULL",
+                    RESOLVED),
             new Metric(
                     "reopen-rate",
                     "Reopen rate",
@@ -124,7 +145,8 @@ public record Metric(
                     "1",
                     1,
                     "avg(CASE WHEN coalesce(reopened, false) THEN 1.0 ELSE 0.0 END)",
-                    "resolved_at IS NOT NULL"),
+                    "resolved_at IS NOT NULL",
+                    REOPENED),
             new Metric(
                     "escalation-rate",
                     "Escalation rate",
@@ -133,7 +155,8 @@ public record Metric(
                     "1",
                     1,
                     "avg(CASE WHEN coalesce(escalated, false) THEN 1.0 ELSE 0.0 END)",
-                    "true"),
+                    "true",
+                    ESCALATED),
             new Metric(
                     "backlog",
                     "Backlog",
@@ -142,7 +165,8 @@ public record Metric(
                     "count",
                     1,
                     "count(*)",
-                    "resolved_at IS NULL"),
+                    "resolved_at IS NULL",
+                    BEGUN),
             new Metric(
                     "csat",
                     "Customer satisfaction (CSAT)",
@@ -151,7 +175,8 @@ public record Metric(
                     "score",
                     1,
                     "avg(csat)",
-                    "csat IS NOT NULL"),
+                    "csat IS NOT NULL",
+                    ANSWERED),
             new Metric(
                     "nps",
                     "Net promoter score (NPS)",
@@ -160,7 +185,132 @@ public record Metric(
                     "score",
                     1,
                     "100.0 * avg(CASE WHEN nps >= 9 THEN 1.0 WHEN nps <= 6 THEN -1.0 ELSE 0.0 END)",
-                    "nps IS NOT NULL"));
+                    "nps IS NOT NULL",
+                    ANSWERED),
+            new Metric(
+                    "response-satisfaction",
+                    "Satisfaction where a person replied",
+                    "响应满意度",
+                    "Mean of the answers 1–5, over answered surveys of cycles in which a person replied.",
+                    "score",
+                    1,
+                    "avg(csat)",
+                    "csat IS NOT NULL AND first_response_at IS NOT NULL",
+                    ANSWERED),
+            new Metric(
+                    "resolution-on-time-share",
+                    "Resolutions on time",
+                    "解决及时率",
+                    "Share of resolution promises that were met without breach, over those that were met or breached.",
+                    "1",
+                    1,
+                    "avg(CASE WHEN coalesce(resolution_breached, false) THEN 0.0 ELSE 1.0 END)",
+                    "resolution_promised AND (resolution_met OR resolution_breached)",
+                    Evidence.clocks("resolution")),
+            new Metric(
+                    "first-contact-rate",
+                    "First-contact resolution rate",
+                    "一次解决率",
+                    "Share of resolved cycles that took one public reply of a person at most, no hand-off, and were not reopened.",
+                    "1",
+                    1,
+                    "avg(CASE WHEN coalesce(human_replies, 0) <= 1 AND coalesce(hand_offs, 0) = 0 AND NOT coalesce(reopened, false) THEN 1.0 ELSE 0.0 END)",
+                    "resolved_at IS NOT NULL",
+                    new Evidence(
+                            "e.type IN ('io.huiyin.case.resolved.v1', 'io.huiyin.case.replied.v1', 'io.huiyin.case.handed-off.v1')"
+                                    + " AND e.cycle = c.cycle OR e.type = 'io.huiyin.case.reopened.v1' AND e.cycle = c.cycle + 1")),
+            new Metric(
+                    "resolution-satisfaction",
+                    "Settled, say customers",
+                    "解决满意度",
+                    "Share of answered surveys that call the matter settled.",
+                    "1",
+                    1,
+                    "avg(CASE WHEN settled = 'yes' THEN 1.0 ELSE 0.0 END)",
+                    "settled IS NOT NULL",
+                    ANSWERED),
+            new Metric(
+                    "complaints-resolved-in-24h",
+                    "Complaints resolved within 24 h",
+                    "投诉 24 小时解决率",
+                    "Share of complaint cycles resolved within 24 hours, over those resolved or older than 24 hours.",
+                    "1",
+                    1,
+                    "avg(CASE WHEN resolved_at <= started_at + interval '24 hours' THEN 1.0 ELSE 0.0 END)",
+                    "type = 'complaint' AND (resolved_at IS NOT NULL OR started_at < least($2, now()) - interval '24 hours')",
+                    RESOLVED),
+            new Metric(
+                    "repeat-complaint-rate",
+                    "Repeat complaint rate",
+                    "重复投诉率",
+                    "Share of complaints of known customers who had complained in the 30 days before.",
+                    "1",
+                    1,
+                    "avg(CASE WHEN EXISTS (SELECT FROM case_cycle p WHERE p.contact_id = case_cycle.contact_id AND p.case_id <> case_cycle.case_id"
+                            + " AND p.type = 'complaint' AND p.started_at < case_cycle.started_at"
+                            + " AND p.started_at >= case_cycle.started_at - interval '30 days') THEN 1.0 ELSE 0.0 END)",
+                    "cycle = 0 AND type = 'complaint' AND contact_id IS NOT NULL",
+                    BEGUN),
+            new Metric(
+                    "backlog-age-mean",
+                    "Age of the backlog, mean",
+                    "积压时长（平均）",
+                    "Mean time since the begin of cycles that are not resolved, at the end of the period or now.",
+                    "s",
+                    1,
+                    "avg(extract(epoch FROM least($2, now()) - started_at))",
+                    "resolved_at IS NULL",
+                    BEGUN),
+            new Metric(
+                    "coverage",
+                    "Coverage",
+                    "回复覆盖率",
+                    "Share of cycles in which a person replied in public.",
+                    "1",
+                    1,
+                    "avg(CASE WHEN first_response_at IS NULL THEN 0.0 ELSE 1.0 END)",
+                    "true",
+                    RESPONDED),
+            new Metric(
+                    "follow-up-rate",
+                    "Follow-up rate",
+                    "回访率",
+                    "Share of closed cycles that were followed by an invitation to a survey.",
+                    "1",
+                    1,
+                    "avg(CASE WHEN coalesce(invited, false) THEN 1.0 ELSE 0.0 END)",
+                    "closed_at IS NOT NULL",
+                    Evidence.of("case.closed", "survey.invited")),
+            new Metric(
+                    "survey-response-rate",
+                    "Survey response rate",
+                    "问卷回收率",
+                    "Share of invitations to a survey that were answered.",
+                    "1",
+                    1,
+                    "avg(CASE WHEN csat IS NULL THEN 0.0 ELSE 1.0 END)",
+                    "invited",
+                    Evidence.of("survey.invited", "survey.answered")),
+            new Metric(
+                    "positive-rating-rate",
+                    "Positive rating rate",
+                    "好评率",
+                    "Share of answers 4 or 5, over answered surveys.",
+                    "1",
+                    1,
+                    "avg(CASE WHEN csat >= 4 THEN 1.0 ELSE 0.0 END)",
+                    "csat IS NOT NULL",
+                    ANSWERED),
+            new Metric(
+                    "active-customers",
+                    "Active customers",
+                    "活跃客户数",
+                    "Known customers who gave feedback in the period, each counted once.",
+                    "count",
+                    1,
+                    "count(DISTINCT contact_id)",
+                    "cycle = 0 AND contact_id IS NOT NULL",
+                    BEGUN));
 
     public static Optional<Metric> byId(String id) {
         return ALL.stream().filter(metric -> metric.id().equals(id)).findFirst();

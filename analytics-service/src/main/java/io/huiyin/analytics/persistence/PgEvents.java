@@ -7,6 +7,8 @@ import io.huiyin.messaging.Event;
 import io.huiyin.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The append-only table of events, and the rows per cycle that are projected from them. */
@@ -39,6 +42,7 @@ public final class PgEvents {
             "priority",
             "tier",
             "team",
+            "contact_id",
             "response_promised",
             "response_met",
             "response_breached",
@@ -55,22 +59,33 @@ public final class PgEvents {
             "settled");
 
     private static final String PROJECT = """
-            INSERT INTO case_cycle AS c (case_id, cycle, first_response_at, %1$s)
-            SELECT case_id, cycle, first_response_at, %1$s FROM json_to_recordset($1::text::json) AS r (
+            INSERT INTO %3$s AS c (case_id, cycle, first_response_at, human_replies, hand_offs, %1$s)
+            SELECT case_id, cycle, first_response_at, human_replies, hand_offs, %1$s FROM json_to_recordset($1::text::json) AS r (
                 case_id uuid, cycle int, started_at timestamptz, product text, channel text, language text, type text, priority text,
-                tier text, team text, first_response_at timestamptz, response_promised boolean, response_met boolean,
-                response_breached boolean, resolution_promised boolean, resolution_met boolean, resolution_breached boolean,
-                resolved_at timestamptz, closed_at timestamptz, reopened boolean, escalated boolean, invited boolean, csat int,
-                nps int, settled text)
+                tier text, team text, contact_id uuid, first_response_at timestamptz, human_replies int, hand_offs int,
+                response_promised boolean, response_met boolean, response_breached boolean, resolution_promised boolean,
+                resolution_met boolean, resolution_breached boolean, resolved_at timestamptz, closed_at timestamptz, reopened boolean,
+                escalated boolean, invited boolean, csat int, nps int, settled text)
             ON CONFLICT (case_id, cycle) DO UPDATE SET
-                first_response_at = least(c.first_response_at, excluded.first_response_at), %2$s
-            """.formatted(
-                    String.join(", ", COLUMNS),
-                    String.join(
-                            ", ",
-                            COLUMNS.stream()
-                                    .map(column -> column + " = coalesce(excluded." + column + ", c." + column + ")")
-                                    .toList()));
+                first_response_at = least(c.first_response_at, excluded.first_response_at),
+                human_replies = coalesce(c.human_replies + excluded.human_replies, excluded.human_replies, c.human_replies),
+                hand_offs = coalesce(c.hand_offs + excluded.hand_offs, excluded.hand_offs, c.hand_offs), %2$s
+            """;
+
+    /** The rows that metrics are computed from. */
+    public static final String LIVE = projecting("case_cycle");
+
+    /** The rows of a rebuild that is under way. */
+    public static final String REBUILT = projecting("case_cycle_rebuilt");
+
+    private static String projecting(String table) {
+        return PROJECT.formatted(
+                String.join(", ", COLUMNS),
+                COLUMNS.stream()
+                        .map(column -> column + " = coalesce(excluded." + column + ", c." + column + ")")
+                        .collect(Collectors.joining(", ")),
+                table);
+    }
 
     private final Pool pool;
 
@@ -98,12 +113,16 @@ public final class PgEvents {
                 .replaceWithVoid();
     }
 
-    public Uni<Void> project(SqlConnection tx, List<ObjectNode> rows) {
+    /** What an event says, to be projected. */
+    public record Said(String type, UUID caseId, JsonNode data) {}
+
+    /** @param into {@link #LIVE} or {@link #REBUILT} */
+    public Uni<Void> project(SqlClient tx, String into, List<ObjectNode> rows) {
         if (rows.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         try {
-            return tx.preparedQuery(PROJECT)
+            return tx.preparedQuery(into)
                     .execute(Tuple.of(Json.wire().writeValueAsString(rows)))
                     .replaceWithVoid();
         } catch (JsonProcessingException e) {
@@ -132,4 +151,21 @@ public final class PgEvents {
                     return events;
                 });
     }
+
+    /** Events after the n-th, for a rebuild; the last n beside them. */
+    public Uni<Page> page(SqlClient client, long after, int limit) {
+        return client.preparedQuery("SELECT n, type, case_id, data::text FROM event WHERE n > $1 ORDER BY n LIMIT $2")
+                .execute(Tuple.of(after, limit))
+                .map(rows -> {
+                    List<Said> events = new ArrayList<>(rows.size());
+                    long last = after;
+                    for (Row row : rows) {
+                        events.add(new Said(row.getString(1), row.getUUID(2), Json.object(row.getString(3))));
+                        last = row.getLong(0);
+                    }
+                    return new Page(events, last);
+                });
+    }
+
+    public record Page(List<Said> events, long last) {}
 }

@@ -1,26 +1,36 @@
-package io.huiyin.analytics.inbound;
+package io.huiyin.analytics.rebuilding;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.huiyin.analytics.persistence.PgEvents;
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.web.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * What an event says of a row of {@code case_cycle}: only what it says, so that rows come out the same in whatever order topics are
  * read. Names of fields are those of columns.
  */
-record CyclePatch(UUID caseId, int cycle, ObjectNode fields) {
+public record CyclePatch(UUID caseId, int cycle, ObjectNode fields) {
 
     private static final List<String> DIMENSIONS =
             List.of("product", "channel", "language", "type", "priority", "tier", "team");
 
-    static List<CyclePatch> of(String type, UUID caseId, JsonNode data) {
+    /** Columns that add up; every event is projected once. */
+    private static final Set<String> COUNTS = Set.of("human_replies", "hand_offs");
+
+    private static List<CyclePatch> of(String type, UUID caseId, JsonNode data) {
         int cycle = data.path("cycle").asInt();
         CyclePatch patch = new CyclePatch(caseId, cycle, Json.wire().createObjectNode());
         if (type.startsWith("io.huiyin.case.")) {
             DIMENSIONS.forEach(name -> patch.fields().set(name, data.path(name)));
+            if (data.hasNonNull("contactId")) {
+                patch.fields().set("contact_id", data.path("contactId"));
+            }
             if (cycle == 0) {
                 patch.fields().set("started_at", data.path("receivedAt"));
             }
@@ -31,8 +41,10 @@ record CyclePatch(UUID caseId, int cycle, ObjectNode fields) {
             case EventTypes.CASE_REPLIED -> {
                 if (data.path("authorKind").asText().equals("human")) {
                     fields.set("first_response_at", data.path("repliedAt"));
+                    fields.put("human_replies", 1);
                 }
             }
+            case EventTypes.CASE_HANDED_OFF -> fields.put("hand_offs", 1);
             case EventTypes.CASE_RESOLVED -> fields.set("resolved_at", data.path("resolvedAt"));
             case EventTypes.CASE_CLOSED -> fields.set("closed_at", data.path("closedAt"));
             case EventTypes.CASE_REOPENED -> {
@@ -64,14 +76,28 @@ record CyclePatch(UUID caseId, int cycle, ObjectNode fields) {
         return List.of(patch);
     }
 
-    /** Later events win, but for the first response, which stays the first. */
-    CyclePatch then(CyclePatch later) {
-        ObjectNode merged = fields.deepCopy();
+    /** What many events, in the order of their topics, say of rows: one patch for each row. */
+    public static List<ObjectNode> rows(List<PgEvents.Said> events) {
+        record Row(UUID caseId, int cycle) {}
+        Map<Row, CyclePatch> rows = new LinkedHashMap<>();
+        events.forEach(event -> of(event.type(), event.caseId(), event.data())
+                .forEach(patch -> rows.merge(new Row(patch.caseId(), patch.cycle()), patch, CyclePatch::then)));
+        return rows.values().stream()
+                .map(patch ->
+                        patch.fields().put("case_id", patch.caseId().toString()).put("cycle", patch.cycle()))
+                .toList();
+    }
+
+    /** Later events win, but for the first response, which stays the first, and for counts, which add up. */
+    private CyclePatch then(CyclePatch later) {
         later.fields().properties().forEach(field -> {
-            if (!(field.getKey().equals("first_response_at") && merged.has("first_response_at"))) {
-                merged.set(field.getKey(), field.getValue());
+            String name = field.getKey();
+            if (COUNTS.contains(name)) {
+                fields.put(name, fields.path(name).asInt() + field.getValue().asInt());
+            } else if (!(name.equals("first_response_at") && fields.has(name))) {
+                fields.set(name, field.getValue());
             }
         });
-        return new CyclePatch(caseId, cycle, merged);
+        return this;
     }
 }
