@@ -23,6 +23,7 @@ final class AnalyticsHandler implements EventHandler {
 
     private static final Set<String> TYPES = Arrays.stream(EventTypes.class.getFields())
             .map(AnalyticsHandler::value)
+            .filter(type -> !type.equals(EventTypes.IMPROVEMENT_VERIFIED)) // our own
             .collect(Collectors.toUnmodifiableSet());
 
     private final PgEvents events;

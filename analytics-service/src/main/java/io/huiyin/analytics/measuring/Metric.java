@@ -23,6 +23,40 @@ public record Metric(
         String counted,
         Evidence evidence) {
 
+    /** What the rows of a metric are, which says by what test two periods are compared. */
+    public enum Kind {
+        /** Each row counts 0 or 1. */
+        SHARE,
+        /** Rows are counted over time. */
+        COUNT,
+        /** Each row has a number of its own. */
+        NUMBER
+    }
+
+    public Kind kind() {
+        return switch (unit) {
+            case "1" -> Kind.SHARE;
+            case "count" -> Kind.COUNT;
+            default -> Kind.NUMBER;
+        };
+    }
+
+    /** SQL for the number of each row, where rows have one; the metric is its mean unless {@link #quantile} says otherwise. */
+    public String each() {
+        return switch (id) {
+            case "csat", "response-satisfaction" -> "csat";
+            case "nps" -> "CASE WHEN nps >= 9 THEN 100.0 WHEN nps <= 6 THEN -100.0 ELSE 0.0 END";
+            case "backlog-age-mean" -> "extract(epoch FROM least($2, now()) - started_at)";
+            case "resolution-time-mean", "resolution-time-p90" -> RESOLUTION;
+            default -> RESPONSE;
+        };
+    }
+
+    /** @return 0.5 for medians and so on; 0 where the metric is a mean */
+    public double quantile() {
+        return id.endsWith("-p90") ? 0.9 : id.endsWith("-p50") ? 0.5 : 0;
+    }
+
     private static final String RESPONSE = "extract(epoch FROM first_response_at - started_at)";
     private static final String RESOLUTION = "extract(epoch FROM resolved_at - started_at)";
 

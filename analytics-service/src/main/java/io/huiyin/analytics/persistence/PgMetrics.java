@@ -91,6 +91,23 @@ public final class PgMetrics {
                 });
     }
 
+    /** The number of each row in the sample, where rows have one. */
+    public Uni<double[]> numbers(
+            Metric metric, @Nullable Dimension by, @Nullable String key, Instant from, Instant to) {
+        String group = by == null ? "$3::text IS NULL" : by.sql() + " = $3";
+        return pool.preparedQuery("SELECT (%s)::float8 FROM case_cycle WHERE %s AND %s"
+                        .formatted(metric.each(), condition(metric), group))
+                .execute(Tuple.of(utc(from), utc(to), key))
+                .map(rows -> {
+                    double[] numbers = new double[rows.size()];
+                    int i = 0;
+                    for (Row row : rows) {
+                        numbers[i++] = row.getDouble(0);
+                    }
+                    return numbers;
+                });
+    }
+
     private Uni<List<Measured>> measure(String sql, Instant from, Instant to) {
         return pool.preparedQuery(sql).execute(Tuple.of(utc(from), utc(to))).map(rows -> {
             List<Measured> measured = new ArrayList<>();

@@ -92,6 +92,7 @@ final class DemoFile {
         lines.add("");
         lines.add("  API            " + edge + "/api/v1");
         Services.NAMES.forEach(name -> lines.add("  %-14s %s/q/openapi".formatted(name, ports.url(name))));
+        lines.add("  feedback form  " + edge + "/form/web");
         lines.add("  Keycloak       " + issuer);
         lines.add("  mail           SMTP 127.0.0.1:" + ports.of("smtp") + ", IMAP 127.0.0.1:" + ports.of("imap")
                 + " (any address, any password)");

@@ -47,5 +47,8 @@ public final class EventTypes {
     public static final String SURVEY_ANSWERED = "io.huiyin.survey.answered.v1";
     public static final String SURVEY_EXPIRED = "io.huiyin.survey.expired.v1";
 
+    // analytics
+    public static final String IMPROVEMENT_VERIFIED = "io.huiyin.improvement.verified.v1";
+
     private EventTypes() {}
 }

@@ -9,6 +9,7 @@ import io.huiyin.web.Caller;
 import io.huiyin.web.Idempotency;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Json;
+import io.huiyin.web.Precondition;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
 import io.huiyin.web.Time;
