@@ -208,6 +208,16 @@ class FormTest {
                 .then()
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo("/happened"));
+        json().body("{\"type\":\"question\",\"text\":\"x\",\"happened\":\"2999-01-01T10:00\"}")
+                .post("/form/web")
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/happened"));
+        json().body(body)
+                .post("/form/web?product=" + "p".repeat(101))
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/product"));
         json().body("{\"type\":\"question\",\"text\":\"x\",\"contact\":\"a\\nb@c\"}")
                 .post("/form/web")
                 .then()

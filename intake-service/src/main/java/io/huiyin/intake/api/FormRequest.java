@@ -7,6 +7,8 @@ import io.huiyin.intake.asking.Detail;
 import io.huiyin.intake.asking.Kind;
 import io.huiyin.intake.receiving.Channel;
 import io.huiyin.web.Json;
+import io.huiyin.web.Problem;
+import io.huiyin.web.ProblemException;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -37,20 +39,20 @@ record FormRequest(
         @Schema(description = "E-mail address or phone number")
         String contact,
 
-        @Nullable @Size(max = 100) String name,
+        @Nullable @Size(min = 1, max = 100) String name,
 
-        @Nullable @Size(max = 2_000) String steps,
+        @Nullable @Size(min = 1, max = 2_000) String steps,
 
-        @Nullable @Size(max = 2_000) String reason,
+        @Nullable @Size(min = 1, max = 2_000) String reason,
 
         @Nullable
         @Pattern(regexp = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?", message = "must be a date and a time")
         @Schema(description = "Local time in the zone of the product")
         String happened,
 
-        @Nullable @Size(max = 100) String order,
+        @Nullable @Size(min = 1, max = 100) String order,
 
-        @Nullable @Size(max = 100) String version) {
+        @Nullable @Size(min = 1, max = 100) String version) {
 
     /** As a browser sends it: fields left empty were not told. */
     static FormRequest of(MultivaluedMap<String, String> form) {
@@ -78,19 +80,17 @@ record FormRequest(
                 .orElse(null);
     }
 
-    /** @param form by which it came
-     *  @throws DateTimeException if there is no such day or time */
-    FeedbackRequest feedback(String product, String form, ZoneId zone) {
+    FeedbackRequest feedback(Forms.Form form, ZoneId zone) {
         return new FeedbackRequest(
                 Channel.WEB,
-                product,
+                form.product(),
                 null,
                 Objects.requireNonNull(text),
                 null,
                 null,
                 occurredAt(zone),
                 sender(),
-                context(form));
+                context(form.name()));
     }
 
     Completeness completeness() {
@@ -111,9 +111,14 @@ record FormRequest(
     }
 
     private @Nullable Instant occurredAt(ZoneId zone) {
-        return happened == null
-                ? null
-                : LocalDateTime.parse(happened).atZone(zone).toInstant();
+        if (happened == null) {
+            return null;
+        }
+        try {
+            return LocalDateTime.parse(happened).atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw new ProblemException(Problem.at("/happened", "invalid-value", "There is no such day or time."));
+        }
     }
 
     private FeedbackRequest.@Nullable Contact sender() {

@@ -4,20 +4,15 @@ import io.huiyin.intake.asking.Completeness;
 import io.huiyin.intake.asking.Detail;
 import io.huiyin.intake.config.IntakeConfig;
 import io.huiyin.intake.receiving.Receipt;
-import io.huiyin.intake.receiving.ReceiveFeedback;
-import io.huiyin.messaging.Cause;
-import io.huiyin.web.Caller;
 import io.huiyin.web.Idempotency;
 import io.huiyin.web.Json;
 import io.huiyin.web.Pages;
-import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
 import io.huiyin.web.Sha256;
 import io.huiyin.web.Texts;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
-import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -32,9 +27,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -54,25 +46,18 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "form", description = "The public form")
 final class FormResource {
 
-    private static final int LONGEST_PRODUCT = 100;
-
+    private final Forms forms;
     private final Receiver receiver;
     private final Tools tools;
     private final IntakeConfig config;
-    private final Caller caller;
-    private final Doors doors;
 
     @Inject
-    FormResource(Receiver receiver, Tools tools, IntakeConfig config, Caller caller, Doors doors) {
+    FormResource(Forms forms, Receiver receiver, Tools tools, IntakeConfig config) {
+        this.forms = forms;
         this.receiver = receiver;
         this.tools = tools;
         this.config = config;
-        this.caller = caller;
-        this.doors = doors;
     }
-
-    /** @param missing what would help those who work on it, the weightiest first */
-    record FormAnswer(UUID id, String reference, URI statusUrl, int completeness, List<Detail> missing) {}
 
     @GET
     @Produces(MediaType.TEXT_HTML)
@@ -89,9 +74,9 @@ final class FormResource {
             @QueryParam("product") @Nullable String product,
             @QueryParam("lang") @Nullable String lang,
             @HeaderParam("Accept-Language") @Nullable String accepted) {
-        doors.knock(caller);
+        forms.knock();
         String language = Texts.negotiate(lang, accepted, Texts.ENGLISH);
-        if (config.forms().get(channel) == null) {
+        if (forms.find(channel, product).isEmpty()) {
             return Pages.html(404, FormPages.gone(language));
         }
         return html(200, FormPages.form(language, query(product), newKey(), null, Set.of()));
@@ -109,15 +94,19 @@ final class FormResource {
             @HeaderParam("Accept-Language") @Nullable String accepted,
             MultivaluedMap<String, String> form) {
         String language = Texts.negotiate(lang, accepted, Texts.ENGLISH);
-        IntakeConfig.Form kind = config.forms().get(channel);
-        if (kind == null) {
+        Forms.Form asked = forms.find(channel, product).orElse(null);
+        if (asked == null) {
             return Uni.createFrom().item(Pages.html(404, FormPages.gone(language)));
         }
         String query = query(product);
         try {
-            knock(channel, kind);
+            forms.knock(asked);
         } catch (ProblemException busy) {
-            return Uni.createFrom().item(again(429, language, query, form, Set.of("busy"), busy));
+            Response page = again(429, language, query, form, Set.of("busy"));
+            return Uni.createFrom()
+                    .item(Response.fromResponse(page)
+                            .header("Retry-After", busy.getResponse().getHeaderString("Retry-After"))
+                            .build());
         }
         String trap = form.getFirst("website");
         if (trap != null && !trap.isEmpty()) {
@@ -128,63 +117,20 @@ final class FormResource {
                 .map(violation -> violation.getPropertyPath().toString())
                 .collect(Collectors.toSet());
         if (!wrong.isEmpty()) {
-            return Uni.createFrom().item(again(400, language, query, form, wrong, null));
+            return Uni.createFrom().item(again(400, language, query, form, wrong));
         }
+        byte[] hash = Sha256.of(new TreeMap<>(form).toString());
         return Uni.createFrom()
-                .deferred(() -> keep(request, channel, product(product, kind), key(channel, form)))
-                .map(receipt -> {
-                    Completeness completeness = request.completeness();
-                    return seeOther("/form/" + channel + "/done/" + receiver.token(stored(receipt)) + "?" + query
-                            + "score="
-                            + completeness.score() + "&missing="
-                            + completeness.missing().stream().map(Json::word).collect(Collectors.joining(","))
-                            + "&lang="
-                            + language);
-                })
+                .deferred(() -> forms.keep(asked, request, key(hash), hash))
+                .map(receipt -> done(channel, receipt, request.completeness(), query, language))
                 .onFailure(FormResource::isTime)
-                .recoverWithItem(() -> again(400, language, query, form, Set.of("happened"), null));
+                .recoverWithItem(() -> again(400, language, query, form, Set.of("happened")));
     }
 
-    @POST
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Send the form as JSON")
-    @APIResponse(
-            responseCode = "201",
-            description = "Kept",
-            content = @Content(schema = @Schema(implementation = FormAnswer.class)))
-    @APIResponse(responseCode = "422", ref = "#/components/responses/Problem422")
-    public Uni<Response> sendJson(
-            @PathParam("channel") String channel,
-            @QueryParam("product") @Nullable String product,
-            @Valid FormRequest request) {
-        IntakeConfig.Form kind = config.forms().get(channel);
-        if (kind == null) {
-            throw new ProblemException(Problem.of(404, "not-found", "There is no such form."));
-        }
-        knock(channel, kind);
-        String key = Idempotency.key(caller);
-        return keep(
-                        request,
-                        channel,
-                        product(product, kind),
-                        key == null ? null : new ReceiveFeedback.Key("/form/" + channel, key, caller.bodyHash()))
-                .map(receipt -> {
-                    Receiver.Answer answer = receiver.answer(receipt);
-                    Completeness completeness = request.completeness();
-                    return Response.created(answer.body().statusUrl())
-                            .header(Idempotency.REPLAYED, answer.replayed() ? "true" : null)
-                            .entity(new FormAnswer(
-                                    answer.body().id(),
-                                    answer.body().reference(),
-                                    answer.body().statusUrl(),
-                                    completeness.score(),
-                                    completeness.missing()))
-                            .build();
-                })
-                .onFailure(DateTimeException.class)
-                .transform(e -> new ProblemException(
-                        Problem.at("/happened", "invalid-value", "There is no such day or time.")));
+    private Response done(String channel, Receipt receipt, Completeness completeness, String query, String language) {
+        String missing = completeness.missing().stream().map(Json::word).collect(Collectors.joining(","));
+        return seeOther("/form/" + channel + "/done/" + receiver.token(stored(receipt)) + "?" + query + "score="
+                + completeness.score() + "&missing=" + missing + "&lang=" + language);
     }
 
     @GET
@@ -203,7 +149,7 @@ final class FormResource {
             @QueryParam("missing") @Nullable String missing,
             @QueryParam("lang") @Nullable String lang,
             @HeaderParam("Accept-Language") @Nullable String accepted) {
-        doors.knock(caller);
+        forms.knock();
         String language = Texts.negotiate(lang, accepted, Texts.ENGLISH);
         String words = missing == null ? "" : missing;
         List<Detail> details = Arrays.stream(Detail.values())
@@ -235,18 +181,9 @@ final class FormResource {
             @PathParam("channel") String channel,
             @QueryParam("lang") @Nullable String lang,
             @HeaderParam("Accept-Language") @Nullable String accepted) {
-        doors.knock(caller);
+        forms.knock();
         String language = Texts.negotiate(lang, accepted, Texts.ENGLISH);
         return html(200, FormPages.done(language, "", null, null, new Completeness(100, List.of())));
-    }
-
-    private Uni<Receipt> keep(FormRequest request, String channel, String product, ReceiveFeedback.@Nullable Key key) {
-        ZoneId zone = config.productZones().getOrDefault(product, config.zone());
-        Cause cause = Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
-        return Uni.createFrom()
-                .deferred(
-                        () -> receiver.command(request.feedback(product, channel, zone), "form:" + channel, key, cause))
-                .chain(receiver::receive);
     }
 
     private static Receipt.Stored stored(Receipt receipt) {
@@ -260,32 +197,19 @@ final class FormResource {
     }
 
     /** Of the page that was shown and all that was filled in: sent twice it is one, sent again with a correction it is another. */
-    private static ReceiveFeedback.Key key(String channel, MultivaluedMap<String, String> form) {
-        byte[] hash = Sha256.of(new TreeMap<>(form).toString());
-        return new ReceiveFeedback.Key(
-                "/form/" + channel, UUID.nameUUIDFromBytes(hash).toString(), hash);
+    private static String key(byte[] hash) {
+        return UUID.nameUUIDFromBytes(hash).toString();
     }
 
     private static boolean isTime(Throwable failure) {
-        return failure instanceof DateTimeException
-                || failure instanceof ProblemException problem
-                        && problem.problem().errors().stream()
-                                .anyMatch(e -> e.pointer().equals("/occurredAt"));
+        return failure instanceof ProblemException refused
+                && refused.problem().errors().stream()
+                        .anyMatch(error -> error.pointer().equals("/happened"));
     }
 
     private Response again(
-            int status,
-            String language,
-            String query,
-            MultivaluedMap<String, String> form,
-            Set<String> wrong,
-            @Nullable ProblemException busy) {
-        Response page = html(status, FormPages.form(language, query, newKey(), form, wrong));
-        return busy == null
-                ? page
-                : Response.fromResponse(page)
-                        .header("Retry-After", busy.getResponse().getHeaderString("Retry-After"))
-                        .build();
+            int status, String language, String query, MultivaluedMap<String, String> form, Set<String> wrong) {
+        return html(status, FormPages.form(language, query, newKey(), form, wrong));
     }
 
     private Response html(int status, String html) {
@@ -297,23 +221,11 @@ final class FormResource {
         return Response.seeOther(URI.create(config.publicUrl() + path)).build();
     }
 
-    private void knock(String channel, IntakeConfig.Form form) {
-        doors.limit().take("form " + channel + " from " + caller.origin(), form.perMinute(), Duration.ofMinutes(1));
-    }
-
     private String newKey() {
         return tools.ids().next().toString();
     }
 
-    private static String product(@Nullable String asked, IntakeConfig.Form form) {
-        return asked == null || asked.isBlank() ? form.product() : asked;
-    }
-
-    /** @throws ProblemException 400 if the product cannot be one */
     private static String query(@Nullable String product) {
-        if (product != null && product.length() > LONGEST_PRODUCT) {
-            throw new ProblemException(Problem.at("/product", "invalid-parameter", "must have at most 100 characters"));
-        }
         return product == null || product.isBlank() ? "" : "product=" + encoded(product) + "&";
     }
 
