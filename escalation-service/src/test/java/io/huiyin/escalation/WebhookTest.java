@@ -264,6 +264,22 @@ class WebhookTest {
     }
 
     @Test
+    void shouldSendAgainWhatAProcessThatDiedHadInHandWithTheSameId() {
+        webhook();
+        UUID caseId = breach();
+        eventually(() -> about(caseId).size() == 1);
+
+        pool.query(
+                        "UPDATE webhook_delivery SET state = 'sending', finished_at = NULL, claimed_until = now() - interval '1 second'")
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(5));
+
+        eventually(() -> about(caseId).size() == 2);
+        assertThat(about(caseId).stream().map(Received::id).distinct()).hasSize(1);
+    }
+
+    @Test
     void shouldRefuseTargetsThatAreNotPublicAndOtherBadInput() {
         for (String url : List.of(
                 "https://localhost/hook",

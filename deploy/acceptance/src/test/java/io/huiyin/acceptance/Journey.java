@@ -24,6 +24,7 @@ final class Journey {
     private final String address = "customer-" + UUID.randomUUID() + "@example.com";
     private final Mailbox customer;
     private final Runnable betweenSteps;
+    private final Watcher watcher;
     private String id = "";
     private String reference = "";
     private String agent = "";
@@ -33,6 +34,7 @@ final class Journey {
         this.client = new Client(suite.demo());
         this.customer = new Mailbox(suite.demo(), address);
         this.betweenSteps = betweenSteps;
+        this.watcher = Watcher.start(client);
     }
 
     /** How it all ended: equal for every run, whatever was killed on the way. */
@@ -45,9 +47,18 @@ final class Journey {
             List<String> letters,
             double breaches,
             double cycles,
-            double csat) {}
+            double csat,
+            boolean watchedAll) {}
 
     Ending run() {
+        try {
+            return live();
+        } finally {
+            watcher.close();
+        }
+    }
+
+    private Ending live() {
         promise("PT3S");
         post();
         step();
@@ -206,7 +217,21 @@ final class Journey {
                         .toList(),
                 metric("breaches"),
                 metric("cycles"),
-                metric("csat"));
+                metric("csat"),
+                watchedAll());
+    }
+
+    /** Whether the live stream told every fact about the case, in order and none besides. */
+    private boolean watchedAll() {
+        List<String> facts = until(() -> {
+            List<String> ids = items("analyst", "/api/v1/events?caseId=" + id).stream()
+                    .filter(e -> e.path("source").asText().equals("/huiyin/triage"))
+                    .sorted(Comparator.comparingLong(e -> e.path("sequence").asLong()))
+                    .map(e -> e.path("id").asText())
+                    .toList();
+            return ids.size() == watcher.about(id).size() ? ids : null;
+        });
+        return facts.equals(watcher.about(id));
     }
 
     private List<String> clocks() {

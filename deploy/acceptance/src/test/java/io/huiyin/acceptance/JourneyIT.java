@@ -23,7 +23,8 @@ class JourneyIT {
             List.of("关于您反馈的答复（）", "您对我们的处理满意吗？（）", "我们已收到您的反馈（）"),
             1,
             2,
-            1);
+            1,
+            true);
 
     @Test
     void shouldGoFromPostToMetrics() {
