@@ -113,6 +113,19 @@ class LiveCasesTest {
     }
 
     @Test
+    void shouldResetEverybodyWhenTheTopicIsNotTheOneItWas() {
+        cases.begins(Map.of(0, 0L), Map.of(0, 0L));
+        List<String> lines = watching(null);
+        fact(0, 0);
+        fact(0, 1);
+
+        cases.begins(Map.of(0, 0L), Map.of(0, 1L));
+        fact(0, 0);
+
+        assertThat(lines).endsWith("reset 0", "case.paused 1 [a, ]");
+    }
+
+    @Test
     void shouldTellBothTeamsOfAHandOffAndSkipWhatIsNoCaseOrNoJson() {
         cases.begins(Map.of(0, 0L), Map.of(0, 0L));
         List<String> lines = watching(null);
