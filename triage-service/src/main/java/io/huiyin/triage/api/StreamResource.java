@@ -96,6 +96,9 @@ final class StreamResource {
                     .fail(new ProblemException(
                             Problem.of(503, "stream-not-ready", "The events have not been read yet; try again."), 2));
         }
+        if (client.emitter().isCancelled()) {
+            cases.leave(client); // it went while it came
+        }
     }
 
     private record Client(MultiEmitter<? super OutboundSseEvent> emitter, Sse sse, Predicate<LiveEvent> inScope)

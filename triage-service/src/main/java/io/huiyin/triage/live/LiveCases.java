@@ -101,8 +101,8 @@ public final class LiveCases implements TopicTail.Listener {
         oldest = begin;
         newest = begin;
         caughtUp = isPast(begin, Position.of(ends)) ? null : Position.of(ends);
-        watchers.forEach(
-                watcher -> watcher.begins(begin, true)); // what was told before may not be in the topic any more
+        // what was told before may not be in the topic any more
+        watchers.forEach(watcher -> watcher.begins(begin, true));
     }
 
     @Override
