@@ -152,10 +152,11 @@ public final class PgEvents {
                 });
     }
 
-    /** Events after the n-th, for a rebuild; the last n beside them. */
-    public Uni<Page> page(SqlClient client, long after, int limit) {
-        return client.preparedQuery("SELECT n, type, case_id, data::text FROM event WHERE n > $1 ORDER BY n LIMIT $2")
-                .execute(Tuple.of(after, limit))
+    /** Events after the n-th up to another, for a rebuild; the last n beside them. */
+    public Uni<Page> page(SqlClient client, long after, long until, int limit) {
+        return client.preparedQuery(
+                        "SELECT n, type, case_id, data::text FROM event WHERE n > $1 AND n <= $2 ORDER BY n LIMIT $3")
+                .execute(Tuple.of(after, until, limit))
                 .map(rows -> {
                     List<Said> events = new ArrayList<>(rows.size());
                     long last = after;

@@ -8,6 +8,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rebuild of {@code case_cycle}: one at a time over all replicas, with its progress. */
@@ -21,6 +23,7 @@ public final class PgRebuild {
             ON CONFLICT (only_one) DO UPDATE SET state = excluded.state, events = excluded.events, done = 0, started_at = now(),
                 seen_at = now(), started_by = excluded.started_by, failure = NULL
             WHERE r.state <> 'running' OR r.seen_at < now() - interval '1 minute'
+            RETURNING started_at, events
             """;
 
     private final Pool pool;
@@ -42,24 +45,44 @@ public final class PgRebuild {
             @Nullable Instant endedAt,
             @Nullable String failure) {}
 
-    /** @return whether it may begin: no other is under way */
-    public Uni<Boolean> begin(String by) {
-        return pool.withTransaction(tx -> tx.preparedQuery(BEGIN)
-                .execute(Tuple.of(by))
-                .chain(rows -> rows.rowCount() == 0
-                        ? Uni.createFrom().item(false)
-                        : tx.query("TRUNCATE case_cycle_rebuilt").execute().replaceWith(true)));
+    /**
+     * One rebuild. Who was taken for dead and is not finds another in its place, and stops.
+     *
+     * @param settled up to this event all are committed: ids are given before they are
+     */
+    public record Run(OffsetDateTime startedAt, long settled) {}
+
+    /** @return empty if another is under way */
+    public Uni<Optional<Run>> begin(String by) {
+        return pool.withTransaction(tx -> holdEvents(tx)
+                .chain(() -> tx.preparedQuery(BEGIN).execute(Tuple.of(by)))
+                .chain(rows -> {
+                    if (rows.size() == 0) {
+                        return Uni.createFrom().item(Optional.<Run>empty());
+                    }
+                    Row row = rows.iterator().next();
+                    Run run = new Run(row.getOffsetDateTime("started_at"), row.getLong("events"));
+                    return tx.query("TRUNCATE case_cycle_rebuilt").execute().replaceWith(Optional.of(run));
+                }));
     }
 
-    public Uni<Void> advance(long done) {
-        return pool.preparedQuery("UPDATE rebuild SET done = $1, seen_at = now()")
-                .execute(Tuple.of(done))
+    /** @throws IllegalStateException if another run has taken its place */
+    public Uni<Void> advance(SqlConnection tx, Run run, long done) {
+        return tx.preparedQuery(
+                        "UPDATE rebuild SET done = $1, seen_at = now() WHERE started_at = $2 AND state = 'running'")
+                .execute(Tuple.of(done, run.startedAt()))
+                .invoke(rows -> {
+                    if (rows.rowCount() == 0) {
+                        throw new IllegalStateException("another rebuild has begun");
+                    }
+                })
                 .replaceWithVoid();
     }
 
-    public Uni<Void> fail(String reason) {
-        return pool.preparedQuery("UPDATE rebuild SET state = 'failed', seen_at = now(), failure = $1")
-                .execute(Tuple.of(reason))
+    public Uni<Void> fail(Run run, String reason) {
+        return pool.preparedQuery(
+                        "UPDATE rebuild SET state = 'failed', seen_at = now(), failure = $1 WHERE started_at = $2")
+                .execute(Tuple.of(reason, run.startedAt()))
                 .replaceWithVoid();
     }
 

@@ -3,6 +3,7 @@ package io.huiyin.analytics.rebuilding;
 import io.huiyin.analytics.persistence.PgEvents;
 import io.huiyin.analytics.persistence.PgRebuild;
 import io.huiyin.analytics.persistence.PgRebuild.Progress;
+import io.huiyin.analytics.persistence.PgRebuild.Run;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -33,14 +34,15 @@ public final class Rebuilding {
         this.rebuilds = rebuilds;
     }
 
-    /** @return how it begins; empty progress if one is under way already */
+    /** @return false if one is under way already */
     public Uni<Boolean> start(String by) {
-        return rebuilds.begin(by).invoke(begun -> {
-            if (begun) {
-                Thread thread = new Thread(this::run, "rebuild");
+        return rebuilds.begin(by).map(begun -> {
+            begun.ifPresent(run -> {
+                Thread thread = new Thread(() -> run(run), "rebuild");
                 thread.setDaemon(true);
                 thread.start();
-            }
+            });
+            return begun.isPresent();
         });
     }
 
@@ -48,32 +50,36 @@ public final class Rebuilding {
         return rebuilds.progress();
     }
 
-    private void run() {
+    private void run(Run run) {
         try {
             long last = 0;
             long done = 0;
-            while (true) {
-                PgEvents.Page page = await(events.page(pool, last, PAGE));
+            while (last < run.settled()) {
+                long after = last;
+                long before = done;
+                PgEvents.Page page = await(pool.withTransaction(tx -> events.page(tx, after, run.settled(), PAGE)
+                        .call(read ->
+                                rebuilds.advance(tx, run, before + read.events().size()))
+                        .call(read -> events.project(tx, PgEvents.REBUILT, CyclePatch.rows(read.events())))));
                 if (page.events().isEmpty()) {
                     break;
                 }
-                await(events.project(pool, PgEvents.REBUILT, CyclePatch.rows(page.events())));
                 last = page.last();
                 done += page.events().size();
-                await(rebuilds.advance(done));
             }
-            long all = await(finish(last, done));
+            long all = await(finish(run, done));
             LOG.infof("rebuilt events=%d", all);
         } catch (RuntimeException e) {
             LOG.errorf(e, "rebuild failed");
-            await(rebuilds.fail(String.valueOf(e.getMessage())));
+            await(rebuilds.fail(run, String.valueOf(e.getMessage())));
         }
     }
 
     /** The rest, with new events held back for a moment, and the exchange. */
-    private Uni<Long> finish(long last, long done) {
+    private Uni<Long> finish(Run run, long done) {
         return pool.withTransaction(tx -> rebuilds.holdEvents(tx)
-                .chain(() -> events.page(tx, last, Integer.MAX_VALUE))
+                .chain(() -> events.page(tx, run.settled(), Long.MAX_VALUE, Integer.MAX_VALUE))
+                .call(page -> rebuilds.advance(tx, run, done + page.events().size()))
                 .call(page -> events.project(tx, PgEvents.REBUILT, CyclePatch.rows(page.events())))
                 .call(() -> rebuilds.exchange(tx))
                 .map(page -> done + page.events().size())

@@ -71,6 +71,10 @@ final class StreamResource {
                 : Position.parse(lastEventId)
                         .orElseThrow(() -> new ProblemException(Problem.at(
                                 "/Last-Event-ID", "invalid-parameter", "is not the id of an event of this stream")));
+        if (!cases.isReady()) {
+            throw new ProblemException(
+                    Problem.of(503, "stream-not-ready", "The events have not been read yet; try again."), 2);
+        }
         boolean all = caller.seesAllTeams();
         Set<String> teams = caller.teams();
         Duration left = Duration.between(clock.instant(), caller.tokenExpires());
@@ -92,9 +96,7 @@ final class StreamResource {
     private void begin(Client client, @Nullable Position since) {
         client.emitter().onTermination(() -> cases.leave(client));
         if (!cases.watch(since, client)) {
-            client.emitter()
-                    .fail(new ProblemException(
-                            Problem.of(503, "stream-not-ready", "The events have not been read yet; try again."), 2));
+            client.emitter().complete(); // it has begun again just now
         }
         if (client.emitter().isCancelled()) {
             cases.leave(client); // it went while it came

@@ -74,6 +74,11 @@ public final class LiveCases implements TopicTail.Listener {
         return true;
     }
 
+    /** Whether the topic has been read so far that watching can begin. */
+    public synchronized boolean isReady() {
+        return newest != null && caughtUp == null;
+    }
+
     public void leave(Watcher watcher) {
         watchers.remove(watcher);
     }
