@@ -68,17 +68,17 @@ final class WebhooksResource {
     private final Receivers receivers;
     private final Caller caller;
     private final Ids ids;
-
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    WebhooksResource(Pool pool, PgWebhooks webhooks, Receivers receivers, Caller caller, Ids ids) {
+    WebhooksResource(Pool pool, PgWebhooks webhooks, Receivers receivers, Caller caller, Ids ids, Clock clock) {
         this.pool = pool;
         this.webhooks = webhooks;
         this.receivers = receivers;
         this.caller = caller;
         this.ids = ids;
+        this.clock = clock;
     }
 
     enum MessageType {

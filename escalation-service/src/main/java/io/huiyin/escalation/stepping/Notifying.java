@@ -4,6 +4,8 @@ import static io.huiyin.web.Time.utc;
 
 import io.huiyin.messaging.DueLoop;
 import io.huiyin.privacy.PersonalData;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.Uni;
@@ -52,12 +54,16 @@ final class Notifying implements DueLoop.Work {
     private final Pool pool;
     private final Clock clock;
     private final ReactiveMailer mailer;
+    private final MeterRegistry metrics;
 
     @Inject
-    Notifying(Pool pool, ReactiveMailer mailer, Clock clock) {
+    Notifying(Pool pool, ReactiveMailer mailer, Clock clock, MeterRegistry metrics) {
         this.pool = pool;
         this.mailer = mailer;
         this.clock = clock;
+        this.metrics = metrics;
+        // there from the start: of a counter that begins with its first event, Prometheus sees no increase
+        List.of("sent", "retried", "failed").forEach(this::counter);
     }
 
     @Override
@@ -88,6 +94,7 @@ final class Notifying implements DueLoop.Work {
             finish(id, "failed", error);
             return;
         }
+        count("retried");
         Instant next = clock.instant().plusMillis(Math.min(1_000L << Math.min(attempts - 1, 12), 3_600_000L));
         await(pool.preparedQuery("UPDATE notice SET state = 'due', due_at = $2, last_error = $3 WHERE id = $1")
                 .execute(Tuple.of(id, utc(next), error)));
@@ -96,6 +103,15 @@ final class Notifying implements DueLoop.Work {
     private void finish(UUID id, String state, @Nullable String error) {
         await(pool.preparedQuery("UPDATE notice SET state = $2, finished_at = $3, last_error = $4 WHERE id = $1")
                 .execute(Tuple.of(id, state, utc(clock.instant()), error)));
+        count(state);
+    }
+
+    private void count(String outcome) {
+        counter(outcome).increment();
+    }
+
+    private Counter counter(String outcome) {
+        return metrics.counter("huiyin.escalation.mail.deliveries", "outcome", outcome);
     }
 
     private static Mail mail(UUID id, Row notice) {

@@ -13,6 +13,8 @@ import io.huiyin.messaging.Fact;
 import io.huiyin.messaging.Outbox;
 import io.huiyin.messaging.Relay;
 import io.huiyin.web.Time;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class Delivering implements DueLoop.Work {
 
     private static final Logger LOG = Logger.getLogger(Delivering.class);
+    private static final List<String> KINDS = List.of("acknowledgement", "reply", "survey-invitation");
+    private static final List<String> OUTCOMES = List.of("sent", "retried", "failed", "suppressed");
 
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLAIM = Duration.ofSeconds(60);
@@ -68,15 +72,27 @@ final class Delivering implements DueLoop.Work {
     private final Relay relay;
     private final Letters letters;
     private final IntakeConfig config;
-    private final Clock clock = Clock.systemUTC();
+    private final MeterRegistry metrics;
+    private final Clock clock;
 
     @Inject
-    Delivering(Pool pool, Outbox outbox, Relay relay, Letters letters, IntakeConfig config) {
+    Delivering(
+            Pool pool,
+            Outbox outbox,
+            Relay relay,
+            Letters letters,
+            IntakeConfig config,
+            MeterRegistry metrics,
+            Clock clock) {
         this.pool = pool;
         this.outbox = outbox;
         this.relay = relay;
         this.letters = letters;
         this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+        // there from the start: of a counter that begins with its first event, Prometheus sees no increase
+        KINDS.forEach(kind -> OUTCOMES.forEach(outcome -> counter(kind, outcome)));
     }
 
     /** A delivery in hand. */
@@ -136,6 +152,7 @@ final class Delivering implements DueLoop.Work {
             finish(delivery, "failed", failure.reason());
             return;
         }
+        count(delivery, "retried");
         long doubled = config.delivery().backoff().toMillis() << Math.min(20, delivery.attempts() - 1);
         Instant next =
                 clock.instant().plusMillis(Math.min(doubled, Duration.ofHours(1).toMillis()));
@@ -152,6 +169,15 @@ final class Delivering implements DueLoop.Work {
                         ? Uni.createFrom().voidItem()
                         : outbox.append(tx, Cause.ofTime(), new Fact(type(fact), delivery.feedbackId(), now, fact)))));
         relay.nudge();
+        count(delivery, state);
+    }
+
+    private void count(Delivery delivery, String outcome) {
+        counter(delivery.kind(), outcome).increment();
+    }
+
+    private Counter counter(String kind, String outcome) {
+        return metrics.counter("huiyin.intake.mail.deliveries", "kind", kind, "outcome", outcome);
     }
 
     private static Uni<Void> record(

@@ -87,7 +87,18 @@ public final class Housekeeping {
         timer.shutdownNow();
     }
 
+    /** A gauge that cannot be told now is NaN, not what it was last. */
     void measure() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            outboxAge = Double.NaN;
+            parked = Double.NaN;
+            throw e;
+        }
+    }
+
+    private void look() {
         pool.query(STATE).execute().await().atMost(PATIENCE).forEach(row -> {
             outboxAge = row.getDouble(0);
             parked = row.getLong(1);

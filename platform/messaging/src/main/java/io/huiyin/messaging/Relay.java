@@ -1,5 +1,6 @@
 package io.huiyin.messaging;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -66,13 +67,13 @@ public final class Relay {
     private volatile boolean republished;
 
     @Inject
-    public Relay(Pool pool, MessagingConfig config) {
+    public Relay(Pool pool, MessagingConfig config, MeterRegistry metrics) {
         this.pool = pool;
         this.config = config;
         this.leases = new ShardLeases(
                 pool, config.service() + "-" + UUID.randomUUID(), config.relay().lease());
         this.ids = new SettledIds(pool);
-        this.sending = new Sending(config);
+        this.sending = new Sending(config, metrics);
     }
 
     void onStart(@Observes StartupEvent event) {

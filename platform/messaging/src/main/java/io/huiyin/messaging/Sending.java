@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.huiyin.web.Json;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +35,13 @@ final class Sending {
     }
 
     private final MessagingConfig config;
+    private final MeterRegistry metrics;
+    private final Map<String, Counter> published = new HashMap<>();
     private @Nullable Producer<String, byte[]> producer;
 
-    Sending(MessagingConfig config) {
+    Sending(MessagingConfig config, MeterRegistry metrics) {
         this.config = config;
+        this.metrics = metrics;
     }
 
     /**
@@ -70,6 +76,9 @@ final class Sending {
                 acknowledgement(sends.get(i), waiting);
                 if (!stopped.contains(shard)) {
                     sent.add(row.getLong("id"));
+                    published
+                            .computeIfAbsent(row.getString("type"), this::counter)
+                            .increment();
                 }
             } catch (ExecutionException e) {
                 stopped.add(shard);
@@ -79,6 +88,12 @@ final class Sending {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** @param type {@code io.huiyin.<noun>.<past>.v1}; the tag is without the first and the last part */
+    private Counter counter(String type) {
+        return metrics.counter(
+                "huiyin.messaging.published.events", "type", type.replaceAll("^io\\.huiyin\\.|\\.v\\d+$", ""));
     }
 
     /** Without waiting: what is still in the producer's buffers must not come out later. */

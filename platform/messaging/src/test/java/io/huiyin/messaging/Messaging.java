@@ -64,7 +64,7 @@ final class Messaging implements AutoCloseable {
         pool = database.pool(name, 16);
         config = config();
         outbox = new Outbox(config, new Ids());
-        idleRelay = new Relay(pool, config);
+        idleRelay = new Relay(pool, config, new SimpleMeterRegistry());
         parking = new Parking(pool, effects, outbox, idleRelay, Clock.systemUTC());
         consumer = new EventConsumer(pool, effects, parking, config, idleRelay, metrics);
     }
@@ -82,7 +82,7 @@ final class Messaging implements AutoCloseable {
 
     /** Starts a relay that publishes until it is stopped or killed. */
     Relay relay() {
-        Relay relay = new Relay(pool, config);
+        Relay relay = new Relay(pool, config, new SimpleMeterRegistry());
         relays.add(relay);
         relay.start();
         return relay;

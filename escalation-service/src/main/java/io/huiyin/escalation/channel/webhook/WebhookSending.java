@@ -7,6 +7,7 @@ import io.huiyin.escalation.config.EscalationConfig;
 import io.huiyin.escalation.persistence.PgWebhooks;
 import io.huiyin.escalation.persistence.PgWebhooks.Message;
 import io.huiyin.messaging.DueLoop;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -50,7 +51,7 @@ final class WebhookSending implements DueLoop.Work {
     private final Receivers receivers;
     private final EscalationConfig.Webhook config;
     private final MeterRegistry metrics;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final Semaphore free = new Semaphore(AT_A_TIME);
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "webhook");
@@ -62,12 +63,19 @@ final class WebhookSending implements DueLoop.Work {
 
     @Inject
     WebhookSending(
-            Pool pool, PgWebhooks webhooks, Receivers receivers, EscalationConfig config, MeterRegistry metrics) {
+            Pool pool,
+            PgWebhooks webhooks,
+            Receivers receivers,
+            EscalationConfig config,
+            MeterRegistry metrics,
+            Clock clock) {
         this.pool = pool;
         this.webhooks = webhooks;
         this.receivers = receivers;
         this.config = config.webhook();
         this.metrics = metrics;
+        List.of("sent", "retried", "failed").forEach(this::counter);
+        this.clock = clock;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -168,8 +176,11 @@ final class WebhookSending implements DueLoop.Work {
     }
 
     private void count(String outcome) {
-        metrics.counter("huiyin_escalation_webhook_deliveries", "outcome", outcome)
-                .increment();
+        counter(outcome).increment();
+    }
+
+    private Counter counter(String outcome) {
+        return metrics.counter("huiyin.escalation.webhook.deliveries", "outcome", outcome);
     }
 
     private static <T> T await(Uni<T> uni) {
