@@ -16,10 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
-/** PostgreSQL from zonky's binaries, as our own child: its pid is the postmaster's. A database and a role per service and Keycloak. */
+/**
+ * PostgreSQL from zonky's binaries, as our own child: its pid is the postmaster's. A database and a role per service and Keycloak,
+ * which nobody else may enter; and a role for dashboards, which may enter analytics and read its views of the schema {@code report}.
+ */
 final class Postgres extends Part {
 
     static final String SUPERUSER = "postgres";
+    static final String REPORT = "report";
 
     private final Home home;
     private final int port;
@@ -165,17 +169,24 @@ final class Postgres extends Part {
                 Statement statement = connection.createStatement()) {
             for (String name : Stream.concat(Services.NAMES.stream(), Stream.of("keycloak"))
                     .toList()) {
-                try (ResultSet found =
-                        statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + name + "'")) {
-                    if (found.next()) {
-                        continue;
-                    }
+                if (isMissing(statement, "pg_database WHERE datname = '" + name + "'")) {
+                    statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
+                    statement.execute("CREATE DATABASE " + name + " OWNER " + name);
                 }
-                statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
-                statement.execute("CREATE DATABASE " + name + " OWNER " + name);
+                statement.execute("REVOKE CONNECT ON DATABASE " + name + " FROM PUBLIC");
             }
+            if (isMissing(statement, "pg_roles WHERE rolname = '" + REPORT + "'")) {
+                statement.execute("CREATE ROLE " + REPORT + " LOGIN PASSWORD '" + password + "'");
+            }
+            statement.execute("GRANT CONNECT ON DATABASE analytics TO " + REPORT);
         } catch (SQLException e) {
             throw new IOException(e);
+        }
+    }
+
+    private static boolean isMissing(Statement statement, String what) throws SQLException {
+        try (ResultSet found = statement.executeQuery("SELECT FROM " + what)) {
+            return !found.next();
         }
     }
 
