@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The whole suite, started once per JVM by the launcher that {@code deploy/up} uses, on free ports and with data of its own. */
@@ -67,6 +69,23 @@ final class RunningSuite {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** {@code deploy/demo} on this suite. */
+    ProcessBuilder demoProcess(String... arguments) {
+        Path local = Path.of("../local/target").toAbsolutePath().normalize();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                local.resolve("classes") + ":" + local.resolve("lib") + "/*",
+                "io.huiyin.demo.Main",
+                "--home",
+                home.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
     }
 
     private static void stop(Process launcher) {

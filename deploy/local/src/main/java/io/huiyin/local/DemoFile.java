@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +55,10 @@ final class DemoFile {
         content.put(
                 "postgres",
                 "postgresql://" + Postgres.SUPERUSER + ":" + databasePassword + "@127.0.0.1:" + ports.of("postgres"));
+        content.put(
+                "report",
+                "postgresql://" + Postgres.REPORT + ":" + databasePassword + "@127.0.0.1:" + ports.of("postgres")
+                        + "/analytics");
     }
 
     void write(Map<String, Long> pids) throws IOException {
@@ -83,12 +86,11 @@ final class DemoFile {
         }
     }
 
-    List<String> table(Duration total) {
+    /** What a person wants to know of a running suite. */
+    List<String> table() {
         List<String> lines = new ArrayList<>();
         String edge = content.path("edge").asText();
         String issuer = content.path("issuer").asText();
-        lines.add("");
-        lines.add("Huiyin is up after %.1f s. Ctrl-C stops it; data stays.".formatted(total.toMillis() / 1000.0));
         lines.add("");
         lines.add("  API            " + edge + "/api/v1");
         Services.NAMES.forEach(name -> lines.add("  %-14s %s/q/openapi".formatted(name, ports.url(name))));

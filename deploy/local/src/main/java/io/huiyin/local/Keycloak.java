@@ -64,13 +64,14 @@ final class Keycloak extends Part {
             throw new CannotStart("Keycloak's build failed; see " + home.log("keycloak-build"));
         }
         Path imports = Files.createDirectories(dist.resolve("data/import"));
-        JSON.writeValue(imports.resolve("huiyin-realm.json").toFile(), realm());
+        JSON.writeValue(
+                imports.resolve("huiyin-realm.json").toFile(),
+                realm(home.project().resolve("deploy/keycloak")));
         Files.copy(settings, built);
     }
 
     /** The realm with what exists in the local stack alone: users, passwords, the client with direct grants. */
-    private ObjectNode realm() throws IOException {
-        Path folder = home.project().resolve("deploy/keycloak");
+    static ObjectNode realm(Path folder) throws IOException {
         ObjectNode realm =
                 (ObjectNode) JSON.readTree(folder.resolve("realm-huiyin.json").toFile());
         ObjectNode overlay = overlay(folder);

@@ -104,7 +104,10 @@ final class Suite {
             throw e;
         }
         writeDemo();
-        demo.table(progress.total()).forEach(System.out::println);
+        System.out.printf(
+                "%nHuiyin is up after %.1f s. Ctrl-C stops it; data stays.%n",
+                progress.total().toMillis() / 1000.0);
+        demo.table().forEach(System.out::println);
         watch(postgres);
         watch(kafka);
         watch(keycloak);
