@@ -4,14 +4,15 @@ import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /** A real PostgreSQL. {@link #shared()} is one per JVM; tests that kill it start their own. */
@@ -21,12 +22,14 @@ public final class TestDatabase implements AutoCloseable {
         private static final TestDatabase INSTANCE = start();
     }
 
-    private final Path data;
-    private EmbeddedPostgres server;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private TestDatabase(Path data, EmbeddedPostgres server) {
-        this.data = data;
+    private final Server server;
+    private final int port;
+
+    private TestDatabase(Server server, int port) {
         this.server = server;
+        this.port = port;
     }
 
     public static TestDatabase shared() {
@@ -35,63 +38,61 @@ public final class TestDatabase implements AutoCloseable {
 
     public static TestDatabase start() {
         try {
-            Path data = Files.createTempDirectory("huiyin-pg");
-            return new TestDatabase(data, launch(data, 0));
+            int port = Infra.freePort();
+            TestDatabase database = new TestDatabase(
+                    Infra.chosen() == Infra.EMBEDDED
+                            ? new EmbeddedDatabase(port)
+                            : new Container(
+                                    "postgres:18",
+                                    port,
+                                    Map.of("POSTGRES_PASSWORD", "postgres"),
+                                    "postgres",
+                                    "-p",
+                                    String.valueOf(port),
+                                    "-c",
+                                    "max_connections=200"),
+                    port);
+            database.server.start();
+            database.awaitAnswer();
+            return database;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static EmbeddedPostgres launch(Path data, int port) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(data.resolve("data"))
-                .setCleanDataDirectory(false)
-                .setPort(port)
-                .setServerConfig("max_connections", "200")
-                .setServerConfig("shared_buffers", "32MB")
-                // the library trades durability for speed; these tests are about durability
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .start();
+    /** Whether it sees the files of this machine. */
+    public boolean sharesFiles() {
+        return server instanceof EmbeddedDatabase;
     }
 
     public int port() {
-        return server.getPort();
+        return port;
     }
 
     /** Kills the postmaster with SIGKILL, as a power cut would, and starts it again on the same port and data. */
     public void killAndRestart() {
-        int port = port();
-        try {
-            long postmaster = Long.parseLong(Files.readAllLines(data.resolve("data/postmaster.pid"))
-                    .get(0)
-                    .strip());
-            ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
-            process.destroyForcibly();
-            process.onExit().join();
-            close();
-            server = relaunch(port);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        server.kill();
+        server.startAgain();
+        awaitAnswer();
+    }
+
+    private void awaitAnswer() {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (true) {
+            try (Connection connection = connect("postgres")) {
+                if (connection.isValid(5)) {
+                    return;
+                }
+            } catch (SQLException e) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw new IllegalStateException("the database does not answer", e);
+                }
+            }
         }
     }
 
-    /** Orphans of a killed postmaster hold its shared memory for a moment. */
-    private EmbeddedPostgres relaunch(int port) throws IOException {
-        IOException last = new IOException("not tried");
-        for (int attempt = 0; attempt < 20; attempt++) {
-            try {
-                Thread.sleep(500);
-                return launch(data, port);
-            } catch (IOException | IllegalStateException e) {
-                last = new IOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
-        }
-        throw last;
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), "postgres", "postgres");
     }
 
     /** A new, empty database of this name. */
@@ -133,7 +134,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public void execute(String database, String sql) {
-        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -143,10 +144,6 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.remove();
     }
 }
