@@ -16,6 +16,7 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One origin for all six: the first path segment decides which service answers. */
@@ -81,6 +82,11 @@ final class Edge {
 
     void stop() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** First segments below {@code /api/v1} that have an owner. */
+    static Set<String> segments() {
+        return OWNERS.keySet();
     }
 
     /** @return the service that owns a path; null if none does */
