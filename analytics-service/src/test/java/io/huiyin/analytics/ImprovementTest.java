@@ -174,6 +174,8 @@ class ImprovementTest {
         String good = body("p", "csat", "increase", "4.2");
         for (String[] bad : new String[][] {
             {"\"csat\"", "\"luck\"", "/metric"},
+            {"\"csat\"", "\"backlog\"", "/metric"},
+            {"\"csat\"", "\"active-customers\"", "/metric"},
             {"\"increase\"", "\"sideways\"", "/direction"},
             {"\"key\":\"p\",", "", "/key"},
             {"2025-02-01T00:00:00Z", "2024-02-01T00:00:00Z", "/baseline/from"},

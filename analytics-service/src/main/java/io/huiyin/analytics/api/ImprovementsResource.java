@@ -3,7 +3,6 @@ package io.huiyin.analytics.api;
 import io.huiyin.analytics.improving.Check;
 import io.huiyin.analytics.improving.Plan;
 import io.huiyin.analytics.improving.Verifying;
-import io.huiyin.analytics.measuring.Dimension;
 import io.huiyin.analytics.measuring.Metric;
 import io.huiyin.analytics.persistence.PgImprovements;
 import io.huiyin.analytics.persistence.PgImprovements.Improvement;
@@ -24,11 +23,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -39,8 +33,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -78,118 +70,6 @@ final class ImprovementsResource {
     enum State {
         OPEN,
         CLOSED
-    }
-
-    enum Decision {
-        STANDARDISE,
-        TRY_AGAIN
-    }
-
-    record PeriodBody(
-            @NotNull Instant from,
-            @NotNull @Schema(description = "Exclusive") Instant to) {
-
-        Plan.Period period(String pointer) {
-            if (!from.isBefore(to)) {
-                throw new ProblemException(Problem.at(pointer + "/from", "out-of-range", "must be before to"));
-            }
-            return new Plan.Period(from, to);
-        }
-    }
-
-    record ActionBody(
-            @NotBlank @Size(max = 500) String what,
-            @NotBlank @Size(max = 100) String owner,
-            @NotNull LocalDate due,
-            @Nullable LocalDate done) {
-
-        Plan.Action action() {
-            return new Plan.Action(what, owner, due, done);
-        }
-    }
-
-    record PlanBody(
-            @NotBlank @Size(max = 200) String title,
-
-            @NotBlank @Schema(description = "Id of a metric", examples = "reopen-rate")
-            String metric,
-
-            @Nullable Dimension groupBy,
-
-            @Nullable @Size(min = 1, max = 200) @Schema(description = "Which group of groupBy it is about")
-            String key,
-
-            @NotNull Plan.Direction direction,
-            @NotNull @Valid PeriodBody baseline,
-
-            @NotNull
-            @Schema(
-                    description =
-                            "The value of the metric that is aimed at; for counts in a time as long as the baseline")
-            Double target,
-
-            @NotBlank @Size(max = 2_000) String cause,
-            @NotBlank @Size(max = 100) String owner,
-            @NotNull @Size(max = 50) List<@NotNull @Valid ActionBody> actions) {
-
-        Plan plan() {
-            Metric measured = Metric.byId(metric)
-                    .orElseThrow(
-                            () -> new ProblemException(Problem.at("/metric", "unknown", "There is no such metric.")));
-            if ((groupBy == null) != (key == null)) {
-                throw new ProblemException(Problem.at("/key", "invalid-value", "groupBy and key go together"));
-            }
-            return new Plan(
-                    title,
-                    metric,
-                    measured.version(),
-                    groupBy,
-                    key,
-                    direction,
-                    baseline.period("/baseline"),
-                    target,
-                    cause,
-                    owner,
-                    actions.stream().map(ActionBody::action).toList());
-        }
-    }
-
-    record EvaluateBody(
-            @NotNull @Valid PeriodBody window,
-
-            @Nullable
-            @DecimalMin("0.8")
-            @DecimalMax("0.999")
-            @Schema(description = "Of the interval; 0.95 where absent")
-            Double confidence) {}
-
-    record CloseBody(
-            @NotNull Decision decision,
-            @Nullable @Size(max = 2_000) String note) {}
-
-    record ImprovementView(
-            UUID id,
-            String state,
-            Plan plan,
-            @Nullable String decision,
-            @Nullable String note,
-            Instant createdAt,
-            String createdBy,
-            @Nullable Instant closedAt,
-            List<Check> checks) {
-
-        static ImprovementView of(Improvement it, List<Check> checks) {
-            return new ImprovementView(
-                    it.id(),
-                    it.state(),
-                    it.plan(),
-                    it.decision(),
-                    it.note(),
-                    it.createdAt(),
-                    it.createdBy(),
-                    it.closedAt(),
-                    checks);
-        }
     }
 
     @GET
@@ -233,7 +113,7 @@ final class ImprovementsResource {
             description = "Planned",
             content = @Content(schema = @Schema(implementation = ImprovementView.class)))
     @APIResponse(responseCode = "422", ref = "#/components/responses/Problem422")
-    public Uni<Response> plan(@Valid PlanBody body) {
+    public Uni<Response> plan(@Valid ImprovementRequests.PlanBody body) {
         Improvement it = new Improvement(
                 study.ids().next(), 1, body.plan(), "open", null, null, study.now(), caller.username(), null);
         String key = Idempotency.key(caller);
@@ -257,7 +137,7 @@ final class ImprovementsResource {
             content = @Content(schema = @Schema(implementation = ImprovementView.class)))
     @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
     @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
-    public Uni<Response> change(@PathParam("id") UUID id, @Valid PlanBody body) {
+    public Uni<Response> change(@PathParam("id") UUID id, @Valid ImprovementRequests.PlanBody body) {
         Plan plan = body.plan();
         return edit(
                 id,
@@ -279,7 +159,7 @@ final class ImprovementsResource {
             responseCode = "200",
             description = "The verdict, kept with the improvement",
             content = @Content(schema = @Schema(implementation = Check.class)))
-    public Uni<Check> evaluate(@PathParam("id") UUID id, @Valid EvaluateBody body) {
+    public Uni<Check> evaluate(@PathParam("id") UUID id, @Valid ImprovementRequests.EvaluateBody body) {
         Plan.Period window = body.window().period("/window");
         double confidence = body.confidence() == null ? CONFIDENCE : body.confidence();
         return improvements
@@ -328,7 +208,7 @@ final class ImprovementsResource {
             content = @Content(schema = @Schema(implementation = ImprovementView.class)))
     @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
     @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
-    public Uni<Response> close(@PathParam("id") UUID id, @Valid CloseBody body) {
+    public Uni<Response> close(@PathParam("id") UUID id, @Valid ImprovementRequests.CloseBody body) {
         return edit(
                 id,
                 it -> new Improvement(

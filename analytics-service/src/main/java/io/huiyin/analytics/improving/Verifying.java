@@ -3,6 +3,7 @@ package io.huiyin.analytics.improving;
 import io.huiyin.analytics.comparing.Comparing;
 import io.huiyin.analytics.comparing.Comparison;
 import io.huiyin.analytics.comparing.Comparison.Verdict;
+import io.huiyin.analytics.measuring.Measure;
 import io.huiyin.analytics.measuring.Metric;
 import io.huiyin.analytics.persistence.PgMetrics;
 import io.huiyin.analytics.persistence.PgMetrics.Measured;
@@ -52,7 +53,7 @@ public final class Verifying {
     /** @return null where a period has too few rows */
     private Uni<@Nullable Comparison> compare(
             Plan plan, Metric metric, Plan.Period window, double confidence, Measured old, Measured now) {
-        if (metric.kind() == Metric.Kind.COUNT) {
+        if (metric.measure().kind() == Measure.Kind.COUNT) {
             long before = Math.round(value(old));
             long after = Math.round(value(now));
             return Uni.createFrom()
@@ -65,7 +66,7 @@ public final class Verifying {
         if (old.sampleSize() < Comparing.FEWEST || now.sampleSize() < Comparing.FEWEST) {
             return Uni.createFrom().nullItem();
         }
-        if (metric.kind() == Metric.Kind.SHARE) {
+        if (metric.measure().kind() == Measure.Kind.SHARE) {
             return Uni.createFrom()
                     .item(Comparing.shares(
                             Math.round(value(old) * old.sampleSize()),
@@ -79,7 +80,8 @@ public final class Verifying {
                 .unis(numbers(plan, metric, plan.baseline()), numbers(plan, metric, window))
                 .asTuple()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(both -> Comparing.numbers(both.getItem1(), both.getItem2(), metric.quantile(), confidence));
+                .map(both -> Comparing.numbers(
+                        both.getItem1(), both.getItem2(), metric.measure().quantile(), confidence));
     }
 
     private Uni<double[]> numbers(Plan plan, Metric metric, Plan.Period period) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param id kebab-case
  * @param unit {@code s}, {@code 1} (a share), {@code count}, {@code score}
- * @param value SQL over rows of {@code case_cycle}
+ * @param measure how rows of {@code case_cycle} become the number
  * @param counted SQL condition: which rows are in the sample
  * @param evidence which events of those rows the number was computed from
  */
@@ -19,43 +19,9 @@ public record Metric(
         String definition,
         String unit,
         int version,
-        String value,
+        Measure measure,
         String counted,
         Evidence evidence) {
-
-    /** What the rows of a metric are, which says by what test two periods are compared. */
-    public enum Kind {
-        /** Each row counts 0 or 1. */
-        SHARE,
-        /** Rows are counted over time. */
-        COUNT,
-        /** Each row has a number of its own. */
-        NUMBER
-    }
-
-    public Kind kind() {
-        return switch (unit) {
-            case "1" -> Kind.SHARE;
-            case "count" -> Kind.COUNT;
-            default -> Kind.NUMBER;
-        };
-    }
-
-    /** SQL for the number of each row, where rows have one; the metric is its mean unless {@link #quantile} says otherwise. */
-    public String each() {
-        return switch (id) {
-            case "csat", "response-satisfaction" -> "csat";
-            case "nps" -> "CASE WHEN nps >= 9 THEN 100.0 WHEN nps <= 6 THEN -100.0 ELSE 0.0 END";
-            case "backlog-age-mean" -> "extract(epoch FROM least($2, now()) - started_at)";
-            case "resolution-time-mean", "resolution-time-p90" -> RESOLUTION;
-            default -> RESPONSE;
-        };
-    }
-
-    /** @return 0.5 for medians and so on; 0 where the metric is a mean */
-    public double quantile() {
-        return id.endsWith("-p90") ? 0.9 : id.endsWith("-p50") ? 0.5 : 0;
-    }
 
     private static final String RESPONSE = "extract(epoch FROM first_response_at - started_at)";
     private static final String RESOLUTION = "extract(epoch FROM resolved_at - started_at)";
@@ -78,7 +44,7 @@ public record Metric(
                     "Cases begun in the period.",
                     "count",
                     1,
-                    "count(*)",
+                    Measure.COUNT,
                     "cycle = 0",
                     BEGUN),
             new Metric(
@@ -88,7 +54,7 @@ public record Metric(
                     "Cycles begun in the period: every case has one, and one more per reopening.",
                     "count",
                     1,
-                    "count(*)",
+                    Measure.COUNT,
                     "true",
                     BEGUN),
             new Metric(
@@ -98,7 +64,7 @@ public record Metric(
                     "Mean time from the begin of a cycle to the first public reply of a person, over cycles that have one.",
                     "s",
                     1,
-                    "avg(" + RESPONSE + ")",
+                    Measure.mean(RESPONSE),
                     "first_response_at IS NOT NULL",
                     RESPONDED),
             new Metric(
@@ -108,7 +74,7 @@ public record Metric(
                     "Median of the time from the begin of a cycle to the first public reply of a person (interpolated).",
                     "s",
                     1,
-                    "percentile_cont(0.5) WITHIN GROUP (ORDER BY " + RESPONSE + ")",
+                    Measure.quantile(0.5, RESPONSE),
                     "first_response_at IS NOT NULL",
                     RESPONDED),
             new Metric(
@@ -118,7 +84,7 @@ public record Metric(
                     "90th percentile of the time from the begin of a cycle to the first public reply of a person (interpolated).",
                     "s",
                     1,
-                    "percentile_cont(0.9) WITHIN GROUP (ORDER BY " + RESPONSE + ")",
+                    Measure.quantile(0.9, RESPONSE),
                     "first_response_at IS NOT NULL",
                     RESPONDED),
             new Metric(
@@ -128,7 +94,7 @@ public record Metric(
                     "Share of response promises that were met without breach, over those that were met or breached.",
                     "1",
                     1,
-                    "avg(CASE WHEN coalesce(response_breached, false) THEN 0.0 ELSE 1.0 END)",
+                    Measure.share("NOT coalesce(response_breached, false)"),
                     "response_promised AND (response_met OR response_breached)",
                     Evidence.clocks("response")),
             new Metric(
@@ -138,7 +104,8 @@ public record Metric(
                     "Promises of response and resolution that were breached; breaches taken back are not counted.",
                     "count",
                     1,
-                    "sum((coalesce(response_breached, false))::int + (coalesce(resolution_breached, false))::int)",
+                    Measure.sum(
+                            "(coalesce(response_breached, false))::int + (coalesce(resolution_breached, false))::int"),
                     "true",
                     BREACHED),
             new Metric(
@@ -148,7 +115,7 @@ public record Metric(
                     "Share of cycles that were resolved, over all cycles begun in the period.",
                     "1",
                     1,
-                    "avg(CASE WHEN resolved_at IS NULL THEN 0.0 ELSE 1.0 END)",
+                    Measure.share("resolved_at IS NOT NULL"),
                     "true",
                     RESOLVED),
             new Metric(
@@ -158,7 +125,7 @@ public record Metric(
                     "Mean time from the begin of a cycle to its resolution, over resolved cycles.",
                     "s",
                     1,
-                    "avg(" + RESOLUTION + ")",
+                    Measure.mean(RESOLUTION),
                     "resolved_at IS NOT NULL",
                     RESOLVED),
             new Metric(
@@ -168,7 +135,7 @@ public record Metric(
                     "90th percentile of the time from the begin of a cycle to its resolution (interpolated).",
                     "s",
                     1,
-                    "percentile_cont(0.9) WITHIN GROUP (ORDER BY " + RESOLUTION + ")",
+                    Measure.quantile(0.9, RESOLUTION),
                     "resolved_at IS NOT NULL",
                     RESOLVED),
             new Metric(
@@ -178,7 +145,7 @@ public record Metric(
                     "Share of resolved cycles that were reopened.",
                     "1",
                     1,
-                    "avg(CASE WHEN coalesce(reopened, false) THEN 1.0 ELSE 0.0 END)",
+                    Measure.share("coalesce(reopened, false)"),
                     "resolved_at IS NOT NULL",
                     REOPENED),
             new Metric(
@@ -188,7 +155,7 @@ public record Metric(
                     "Share of cycles in which an escalation was raised.",
                     "1",
                     1,
-                    "avg(CASE WHEN coalesce(escalated, false) THEN 1.0 ELSE 0.0 END)",
+                    Measure.share("coalesce(escalated, false)"),
                     "true",
                     ESCALATED),
             new Metric(
@@ -198,7 +165,7 @@ public record Metric(
                     "Cycles begun in the period that are not resolved yet.",
                     "count",
                     1,
-                    "count(*)",
+                    Measure.stock("count(*)"),
                     "resolved_at IS NULL",
                     BEGUN),
             new Metric(
@@ -208,7 +175,7 @@ public record Metric(
                     "Mean of the answers 1–5, over answered surveys of cycles begun in the period.",
                     "score",
                     1,
-                    "avg(csat)",
+                    Measure.mean("csat"),
                     "csat IS NOT NULL",
                     ANSWERED),
             new Metric(
@@ -218,7 +185,7 @@ public record Metric(
                     "Percentage of answers 9–10 minus percentage of answers 0–6, −100 to 100.",
                     "score",
                     1,
-                    "100.0 * avg(CASE WHEN nps >= 9 THEN 1.0 WHEN nps <= 6 THEN -1.0 ELSE 0.0 END)",
+                    Measure.mean("CASE WHEN nps >= 9 THEN 100.0 WHEN nps <= 6 THEN -100.0 ELSE 0.0 END"),
                     "nps IS NOT NULL",
                     ANSWERED),
             new Metric(
@@ -228,7 +195,7 @@ public record Metric(
                     "Mean of the answers 1–5, over answered surveys of cycles in which a person replied.",
                     "score",
                     1,
-                    "avg(csat)",
+                    Measure.mean("csat"),
                     "csat IS NOT NULL AND first_response_at IS NOT NULL",
                     ANSWERED),
             new Metric(
@@ -238,7 +205,7 @@ public record Metric(
                     "Share of resolution promises that were met without breach, over those that were met or breached.",
                     "1",
                     1,
-                    "avg(CASE WHEN coalesce(resolution_breached, false) THEN 0.0 ELSE 1.0 END)",
+                    Measure.share("NOT coalesce(resolution_breached, false)"),
                     "resolution_promised AND (resolution_met OR resolution_breached)",
                     Evidence.clocks("resolution")),
             new Metric(
@@ -248,7 +215,8 @@ public record Metric(
                     "Share of resolved cycles that took one public reply of a person at most, no hand-off, and were not reopened.",
                     "1",
                     1,
-                    "avg(CASE WHEN coalesce(human_replies, 0) <= 1 AND coalesce(hand_offs, 0) = 0 AND NOT coalesce(reopened, false) THEN 1.0 ELSE 0.0 END)",
+                    Measure.share(
+                            "coalesce(human_replies, 0) <= 1 AND coalesce(hand_offs, 0) = 0 AND NOT coalesce(reopened, false)"),
                     "resolved_at IS NOT NULL",
                     new Evidence(
                             "e.type IN ('io.huiyin.case.resolved.v1', 'io.huiyin.case.replied.v1', 'io.huiyin.case.handed-off.v1')"
@@ -260,7 +228,7 @@ public record Metric(
                     "Share of answered surveys that call the matter settled.",
                     "1",
                     1,
-                    "avg(CASE WHEN settled = 'yes' THEN 1.0 ELSE 0.0 END)",
+                    Measure.share("settled = 'yes'"),
                     "settled IS NOT NULL",
                     ANSWERED),
             new Metric(
@@ -270,7 +238,7 @@ public record Metric(
                     "Share of complaint cycles resolved within 24 hours, over those resolved or older than 24 hours.",
                     "1",
                     1,
-                    "avg(CASE WHEN resolved_at <= started_at + interval '24 hours' THEN 1.0 ELSE 0.0 END)",
+                    Measure.share("resolved_at <= started_at + interval '24 hours'"),
                     "type = 'complaint' AND (resolved_at IS NOT NULL OR started_at < least($2, now()) - interval '24 hours')",
                     RESOLVED),
             new Metric(
@@ -280,9 +248,10 @@ public record Metric(
                     "Share of complaints of known customers who had complained in the 30 days before.",
                     "1",
                     1,
-                    "avg(CASE WHEN EXISTS (SELECT FROM case_cycle p WHERE p.contact_id = case_cycle.contact_id AND p.case_id <> case_cycle.case_id"
-                            + " AND p.type = 'complaint' AND p.started_at < case_cycle.started_at"
-                            + " AND p.started_at >= case_cycle.started_at - interval '30 days') THEN 1.0 ELSE 0.0 END)",
+                    Measure.share(
+                            "EXISTS (SELECT FROM case_cycle p WHERE p.contact_id = case_cycle.contact_id AND p.case_id <> case_cycle.case_id"
+                                    + " AND p.type = 'complaint' AND p.started_at < case_cycle.started_at"
+                                    + " AND p.started_at >= case_cycle.started_at - interval '30 days')"),
                     "cycle = 0 AND type = 'complaint' AND contact_id IS NOT NULL",
                     BEGUN),
             new Metric(
@@ -292,7 +261,7 @@ public record Metric(
                     "Mean time since the begin of cycles that are not resolved, at the end of the period or now.",
                     "s",
                     1,
-                    "avg(extract(epoch FROM least($2, now()) - started_at))",
+                    Measure.mean("extract(epoch FROM least($2, now()) - started_at)"),
                     "resolved_at IS NULL",
                     BEGUN),
             new Metric(
@@ -302,7 +271,7 @@ public record Metric(
                     "Share of cycles in which a person replied in public.",
                     "1",
                     1,
-                    "avg(CASE WHEN first_response_at IS NULL THEN 0.0 ELSE 1.0 END)",
+                    Measure.share("first_response_at IS NOT NULL"),
                     "true",
                     RESPONDED),
             new Metric(
@@ -312,7 +281,7 @@ public record Metric(
                     "Share of closed cycles that were followed by an invitation to a survey.",
                     "1",
                     1,
-                    "avg(CASE WHEN coalesce(invited, false) THEN 1.0 ELSE 0.0 END)",
+                    Measure.share("coalesce(invited, false)"),
                     "closed_at IS NOT NULL",
                     Evidence.of("case.closed", "survey.invited")),
             new Metric(
@@ -322,7 +291,7 @@ public record Metric(
                     "Share of invitations to a survey that were answered.",
                     "1",
                     1,
-                    "avg(CASE WHEN csat IS NULL THEN 0.0 ELSE 1.0 END)",
+                    Measure.share("csat IS NOT NULL"),
                     "invited",
                     Evidence.of("survey.invited", "survey.answered")),
             new Metric(
@@ -332,7 +301,7 @@ public record Metric(
                     "Share of answers 4 or 5, over answered surveys.",
                     "1",
                     1,
-                    "avg(CASE WHEN csat >= 4 THEN 1.0 ELSE 0.0 END)",
+                    Measure.share("csat >= 4"),
                     "csat IS NOT NULL",
                     ANSWERED),
             new Metric(
@@ -342,7 +311,7 @@ public record Metric(
                     "Known customers who gave feedback in the period, each counted once.",
                     "count",
                     1,
-                    "count(DISTINCT contact_id)",
+                    Measure.stock("count(DISTINCT contact_id)"),
                     "cycle = 0 AND contact_id IS NOT NULL",
                     BEGUN));
 

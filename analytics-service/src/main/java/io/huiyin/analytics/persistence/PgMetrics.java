@@ -33,7 +33,7 @@ public final class PgMetrics {
     public Uni<Measured> total(Metric metric, Instant from, Instant to) {
         return measure(
                         "SELECT NULL::text AS key, (%s)::float8 AS value, count(*) AS n FROM case_cycle WHERE %s"
-                                .formatted(metric.value(), condition(metric)),
+                                .formatted(metric.measure().value(), condition(metric)),
                         from,
                         to)
                 .map(found -> found.get(0));
@@ -42,7 +42,7 @@ public final class PgMetrics {
     public Uni<List<Measured>> groups(Metric metric, Dimension by, Instant from, Instant to) {
         return measure(
                 "SELECT %1$s AS key, (%2$s)::float8 AS value, count(*) AS n FROM case_cycle WHERE %3$s GROUP BY 1 ORDER BY 1"
-                        .formatted(by.sql(), metric.value(), condition(metric)),
+                        .formatted(by.sql(), metric.measure().value(), condition(metric)),
                 from,
                 to);
     }
@@ -96,7 +96,7 @@ public final class PgMetrics {
             Metric metric, @Nullable Dimension by, @Nullable String key, Instant from, Instant to) {
         String group = by == null ? "$3::text IS NULL" : by.sql() + " = $3";
         return pool.preparedQuery("SELECT (%s)::float8 FROM case_cycle WHERE %s AND %s"
-                        .formatted(metric.each(), condition(metric), group))
+                        .formatted(metric.measure().each(), condition(metric), group))
                 .execute(Tuple.of(utc(from), utc(to), key))
                 .map(rows -> {
                     double[] numbers = new double[rows.size()];
