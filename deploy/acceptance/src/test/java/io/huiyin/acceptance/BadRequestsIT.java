@@ -99,7 +99,7 @@ class BadRequestsIT {
 
     static Stream<Arguments> onFirstContact() {
         return Stream.of(
-                Arguments.of("unknown form", 404, "nobody", "GET", "/form/nowhere", null, "Accept: application/json"),
+                Arguments.of("unknown form", 404, "nobody", "POST", "/form/nowhere", "{\"type\":\"praise\",\"text\":\"hello\"}", ""),
                 Arguments.of("empty form", 400, "nobody", "POST", "/form/web", "{}", ""),
                 Arguments.of("form: no object", 400, "nobody", "POST", "/form/web", "[]", ""),
                 Arguments.of("form: number for text", 400, "nobody", "POST", "/form/web", "{\"text\":5}", ""),
@@ -199,6 +199,23 @@ class BadRequestsIT {
                         "{\"decision\":\"standardise\"}",
                         ""),
                 Arguments.of(
+                        "calendar: closed for ever",
+                        400,
+                        "admin",
+                        "POST",
+                        "/api/v1/calendars",
+                        "{\"name\":\"x\",\"zone\":\"UTC\",\"hours\":{}}",
+                        ""),
+                Arguments.of("calendar: agent", 403, "agent-l1", "GET", "/api/v1/calendars", null, ""),
+                Arguments.of(
+                        "compute: unknown calendar",
+                        404,
+                        "admin",
+                        "POST",
+                        "/api/v1/calendars/" + UUID.randomUUID() + "/compute",
+                        "{\"from\":\"2026-01-01T00:00:00Z\",\"duration\":\"PT1H\"}",
+                        ""),
+                Arguments.of(
                         "metric: backwards",
                         400,
                         "analyst",
@@ -223,7 +240,7 @@ class BadRequestsIT {
                         "GET",
                         "/api/v1/metrics/mood/export",
                         null,
-                        "Accept: application/json"),
+                        "Accept: text/csv"),
                 Arguments.of(
                         "explain: bad cursor",
                         400,

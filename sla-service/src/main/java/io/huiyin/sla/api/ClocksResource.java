@@ -1,12 +1,13 @@
 package io.huiyin.sla.api;
 
+import io.huiyin.sla.calendar.Slice;
 import io.huiyin.sla.clock.ClockState;
 import io.huiyin.sla.clock.Progress;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.clock.Stretch;
 import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.persistence.PgClocks;
-import io.huiyin.sla.persistence.PgClocks.Slice;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Cursor.Page;
 import io.huiyin.web.Problem;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,8 @@ final class ClocksResource {
             @Nullable Boolean provisional,
             @Nullable Instant metAt,
             @Nullable Instant cancelledAt,
-            PolicyView policy) {
+            PolicyView policy,
+            @Nullable CalendarView calendar) {
 
         static ClockView of(PromiseClock c) {
             Progress progress = c.progress();
@@ -78,16 +81,25 @@ final class ClocksResource {
                     c.state(),
                     c.startedAt(),
                     c.dueAt(),
-                    progress.pausedAt(),
+                    c.pausedAt(),
                     progress.breachedAt(),
                     progress.breachedAt() == null ? null : progress.provisional(),
                     progress.metAt(),
                     progress.cancelledAt(),
-                    new PolicyView(policy.id(), policy.name(), policy.version()));
+                    new PolicyView(policy.id(), policy.name(), policy.version()),
+                    CalendarView.of(c.terms().counting().calendar()));
         }
     }
 
     record PolicyView(UUID id, String name, int version) {}
+
+    @Schema(description = "Whose opening hours count; absent around the clock")
+    record CalendarView(UUID id, int version) {
+
+        static @Nullable CalendarView of(Terms.@Nullable Version calendar) {
+            return calendar == null ? null : new CalendarView(calendar.id(), calendar.version());
+        }
+    }
 
     record SliceView(
             Instant from,
@@ -118,30 +130,55 @@ final class ClocksResource {
                 throw notFound();
             }
             PromiseClock it = found.get(0);
-            return visible(it.caseId()).chain(() -> clocks.slices(pool, id)).map(slices -> trace(it, slices));
+            return visible(it.caseId()).map(seen -> trace(it));
         });
     }
 
-    private TraceView trace(PromiseClock it, List<Slice> slices) {
+    private TraceView trace(PromiseClock it) {
         Progress progress = it.progress();
         Instant end = progress.metAt() != null
                 ? progress.metAt()
                 : progress.cancelledAt() != null ? progress.cancelledAt() : clock.instant();
-        List<SliceView> views = new ArrayList<>();
-        Duration counted = Duration.ZERO;
-        Duration notCounted = Duration.ZERO;
-        for (int i = 0; i < slices.size(); i++) {
-            Slice slice = slices.get(i);
-            Instant to = i + 1 < slices.size() ? slices.get(i + 1).from() : end;
-            if (!to.isAfter(slice.from())) {
-                continue;
-            }
-            views.add(new SliceView(slice.from(), to, slice.counted(), slice.reason(), slice.eventId()));
-            Duration length = Duration.between(slice.from(), to);
-            counted = slice.counted() ? counted.plus(length) : counted;
-            notCounted = slice.counted() ? notCounted : notCounted.plus(length);
+        List<SliceView> slices = new ArrayList<>();
+        for (int i = 0; i < it.stretches().size(); i++) {
+            Stretch stretch = it.stretches().get(i);
+            Instant next =
+                    i + 1 < it.stretches().size() ? it.stretches().get(i + 1).from() : end;
+            slices.addAll(slices(it, stretch, next.isBefore(end) ? next : end));
         }
-        return new TraceView(it.id(), counted, notCounted, views);
+        return new TraceView(it.id(), sum(slices, true), sum(slices, false), slices);
+    }
+
+    /** A stretch that counts does so in opening hours alone. */
+    private static List<SliceView> slices(PromiseClock it, Stretch stretch, Instant to) {
+        if (!stretch.from().isBefore(to)) {
+            return List.of();
+        }
+        if (!stretch.counted()) {
+            return List.of(new SliceView(stretch.from(), to, false, stretch.reason(), stretch.eventId()));
+        }
+        List<SliceView> slices = new ArrayList<>();
+        Instant passed = stretch.from();
+        for (Slice open : it.terms().counting().hours().open(stretch.from(), to)) {
+            closed(slices, passed, open.from());
+            slices.add(new SliceView(open.from(), open.to(), true, stretch.reason(), stretch.eventId()));
+            passed = open.to();
+        }
+        closed(slices, passed, to);
+        return slices;
+    }
+
+    private static void closed(List<SliceView> slices, Instant from, Instant to) {
+        if (from.isBefore(to)) {
+            slices.add(new SliceView(from, to, false, "outside opening hours", null));
+        }
+    }
+
+    private static Duration sum(List<SliceView> slices, boolean counted) {
+        return slices.stream()
+                .filter(slice -> slice.counted() == counted)
+                .map(slice -> Duration.between(slice.from(), slice.to()))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private Uni<Void> visible(UUID caseId) {

@@ -1,6 +1,10 @@
 package io.huiyin.sla.api;
 
+import io.huiyin.sla.calendar.Always;
+import io.huiyin.sla.calendar.CalendarVersion;
 import io.huiyin.sla.clock.Promise;
+import io.huiyin.sla.clock.Terms;
+import io.huiyin.sla.persistence.PgCalendars;
 import io.huiyin.sla.persistence.PgPolicies;
 import io.huiyin.sla.policy.IsoDuration;
 import io.huiyin.sla.policy.SlaPolicy;
@@ -31,6 +35,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,19 +54,25 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "sla-policies", description = "What is promised to whom")
 final class PoliciesResource {
 
+    private static final String ALWAYS = "24x7";
+    private static final String UUID_PATTERN = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
     private static final List<Integer> DEFAULT_WARNINGS = List.of(50, 75, 90);
 
     private final Pool pool;
     private final PgPolicies policies;
+    private final PgCalendars calendars;
     private final Caller caller;
     private final Ids ids;
+    private final Clock clock;
 
     @Inject
-    PoliciesResource(Pool pool, PgPolicies policies, Caller caller, Ids ids) {
+    PoliciesResource(Pool pool, PgPolicies policies, PgCalendars calendars, Caller caller, Ids ids, Clock clock) {
         this.pool = pool;
         this.policies = policies;
+        this.calendars = calendars;
         this.caller = caller;
         this.ids = ids;
+        this.clock = clock;
     }
 
     enum TypeWord {
@@ -115,7 +126,9 @@ final class PoliciesResource {
             @NotNull @Valid MatchBody match,
             @NotNull @Valid TargetsBody targets,
 
-            @Nullable @Pattern(regexp = "24x7", message = "must be 24x7, the calendar that never closes")
+            @Nullable
+            @Pattern(regexp = "24x7|" + UUID_PATTERN, message = "must be 24x7 or the id of a calendar")
+            @Schema(description = "Whose opening hours count; 24x7, the clock around, where absent")
             String calendar,
 
             @Nullable @Size(max = 20) List<@NotNull @Min(1) @Max(99) Integer> warnings,
@@ -132,8 +145,16 @@ final class PoliciesResource {
             int position) {
 
         static PolicyView of(SlaPolicy p) {
+            Terms.Version calendar = p.counting().calendar();
             return new PolicyView(
-                    p.id(), p.version(), p.name(), p.match(), p.targets(), "24x7", p.warnings(), p.position());
+                    p.id(),
+                    p.version(),
+                    p.name(),
+                    p.match(),
+                    p.targets(),
+                    calendar == null ? ALWAYS : calendar.id().toString(),
+                    p.warnings(),
+                    p.position());
         }
     }
 
@@ -169,23 +190,49 @@ final class PoliciesResource {
             content = @Content(schema = @Schema(implementation = PolicyView.class)))
     @APIResponse(responseCode = "422", ref = "#/components/responses/Problem422")
     public Uni<Response> add(@Valid PolicyBody body) {
-        SlaPolicy policy = policy(body);
+        Map<Promise, Duration> targets = targets(body.targets());
         String key = Idempotency.key(caller);
-        return pool.withTransaction(tx -> Idempotency.once(
+        return counting(body.calendar(), targets)
+                .map(counting -> policy(body, targets, counting))
+                .chain(policy -> pool.withTransaction(tx -> Idempotency.once(
                         tx, caller, "POST /api/v1/sla-policies", key, () -> policies.add(tx, policy, caller.username())
                                 .map(done -> Idempotency.Answer.created(
-                                        "/api/v1/sla-policies/" + policy.id(), PolicyView.of(policy)))))
+                                        "/api/v1/sla-policies/" + policy.id(), PolicyView.of(policy))))))
                 .map(Idempotency.Answer::response);
     }
 
-    private SlaPolicy policy(PolicyBody body) {
+    /** By the calendar as it is now; a target that its opening hours do not reach within years is refused. */
+    private Uni<Terms.Counting> counting(@Nullable String calendar, Map<Promise, Duration> targets) {
+        if (calendar == null || calendar.equals(ALWAYS)) {
+            return Uni.createFrom().item(new Terms.Counting(null, Always.OPEN));
+        }
+        return calendars.find(pool, UUID.fromString(calendar), null).map(found -> {
+            CalendarVersion it = found.orElseThrow(
+                    () -> new ProblemException(Problem.at("/calendar", "unknown", "There is no such calendar.")));
+            targets.forEach((promise, target) -> {
+                if (it.hours().due(clock.instant(), target).isEmpty()) {
+                    throw new ProblemException(Problem.at(
+                            "/targets/" + Json.word(promise),
+                            "out-of-range",
+                            "takes more than twenty years of these opening hours"));
+                }
+            });
+            return new Terms.Counting(new Terms.Version(it.id(), it.version()), it.hours());
+        });
+    }
+
+    private static Map<Promise, Duration> targets(TargetsBody body) {
         Map<Promise, Duration> targets = new EnumMap<>(Promise.class);
-        target(targets, Promise.RESPONSE, body.targets().response());
-        target(targets, Promise.RESOLUTION, body.targets().resolution());
+        target(targets, Promise.RESPONSE, body.response());
+        target(targets, Promise.RESOLUTION, body.resolution());
         if (targets.isEmpty()) {
             throw new ProblemException(
                     Problem.at("/targets", "required", "must promise something: response, resolution or both"));
         }
+        return targets;
+    }
+
+    private SlaPolicy policy(PolicyBody body, Map<Promise, Duration> targets, Terms.Counting counting) {
         List<Integer> warnings = body.warnings() == null
                 ? DEFAULT_WARNINGS
                 : body.warnings().stream().distinct().sorted().toList();
@@ -196,7 +243,8 @@ final class PoliciesResource {
                 body.position() == null ? SlaPolicy.BEFORE_DEFAULTS : body.position(),
                 body.match().match(),
                 targets,
-                warnings);
+                warnings,
+                counting);
     }
 
     private static void target(Map<Promise, Duration> targets, Promise promise, @Nullable String text) {

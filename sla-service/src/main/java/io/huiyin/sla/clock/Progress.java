@@ -1,6 +1,5 @@
 package io.huiyin.sla.clock;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,58 +8,50 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a clock has come; everything of it that moves.
+ * How a clock stands, and what was said of it.
  *
- * @param pausedFor how long it has stood still so far
  * @param fired shares of the target, in percent, that were said; 100 is the breach
  */
 public record Progress(
         ClockState state,
-        Duration pausedFor,
-        @Nullable Instant pausedAt,
         @Nullable Instant breachedAt,
         boolean provisional,
         @Nullable Instant metAt,
         @Nullable Instant cancelledAt,
         SortedSet<Integer> fired) {
 
-    public static final Progress NONE =
-            new Progress(ClockState.RUNNING, Duration.ZERO, null, null, false, null, null, new TreeSet<>());
+    public static final Progress NONE = new Progress(ClockState.RUNNING, null, false, null, null, new TreeSet<>());
 
     public Progress {
         fired = Collections.unmodifiableSortedSet(new TreeSet<>(fired));
     }
 
-    Progress paused(Instant at) {
-        return new Progress(ClockState.PAUSED, pausedFor, at, breachedAt, provisional, metAt, cancelledAt, fired);
+    Progress paused() {
+        return new Progress(ClockState.PAUSED, breachedAt, provisional, metAt, cancelledAt, fired);
     }
 
-    Progress resumed(Duration stood) {
-        return new Progress(
-                ClockState.RUNNING, pausedFor.plus(stood), null, breachedAt, provisional, metAt, cancelledAt, fired);
+    Progress resumed() {
+        return new Progress(ClockState.RUNNING, breachedAt, provisional, metAt, cancelledAt, fired);
     }
 
     Progress warned(int percent) {
-        return new Progress(
-                state, pausedFor, pausedAt, breachedAt, provisional, metAt, cancelledAt, with(fired, percent));
+        return new Progress(state, breachedAt, provisional, metAt, cancelledAt, with(fired, percent));
     }
 
     Progress breached(Instant at, boolean asProvisional) {
-        return new Progress(
-                state, pausedFor, pausedAt, at, asProvisional, metAt, cancelledAt, with(fired, PromiseClock.BREACH));
+        return new Progress(state, at, asProvisional, metAt, cancelledAt, with(fired, PromiseClock.BREACH));
     }
 
     Progress breachWithdrawn() {
-        return new Progress(
-                state, pausedFor, pausedAt, null, false, metAt, cancelledAt, fired.headSet(PromiseClock.BREACH));
+        return new Progress(state, null, false, metAt, cancelledAt, fired.headSet(PromiseClock.BREACH));
     }
 
     Progress met(Instant at) {
-        return new Progress(ClockState.MET, pausedFor, null, breachedAt, provisional, at, null, fired);
+        return new Progress(ClockState.MET, breachedAt, provisional, at, null, fired);
     }
 
     Progress cancelled(Instant at) {
-        return new Progress(ClockState.CANCELLED, pausedFor, null, breachedAt, provisional, null, at, fired);
+        return new Progress(ClockState.CANCELLED, breachedAt, provisional, null, at, fired);
     }
 
     private static SortedSet<Integer> with(Collection<Integer> fired, int percent) {

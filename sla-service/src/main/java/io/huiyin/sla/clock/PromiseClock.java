@@ -1,5 +1,7 @@
 package io.huiyin.sla.clock;
 
+import io.huiyin.sla.calendar.OpeningHours;
+import io.huiyin.sla.clock.Stretch.Because;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,14 +14,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of one promise in one cycle of a case. Decides by when things happened, not by when they became known: a fact from
- * before the due time that turns up later takes a breach back.
+ * The clock of one promise in one cycle of a case. Everything it says of time follows from its stretches and its terms; nothing is
+ * added up on the way. Decides by when things happened, not by when they became known: a fact from before the due time that turns
+ * up later takes a breach back.
+ *
+ * @param stretches in order; the first begins when the clock does
  */
 public record PromiseClock(
-        UUID id, UUID caseId, int cycle, Promise promise, Instant startedAt, Terms terms, Progress progress) {
+        UUID id, UUID caseId, int cycle, Promise promise, Terms terms, List<Stretch> stretches, Progress progress) {
 
     /** The share of the target at which the promise is broken. */
     public static final int BREACH = 100;
+
+    public PromiseClock {
+        stretches = List.copyOf(stretches);
+    }
 
     /** A clock after something happened, and what is to be said of it. */
     public record Outcome(PromiseClock clock, List<ClockChanged> changes) {
@@ -29,14 +38,24 @@ public record PromiseClock(
         }
     }
 
-    public static Outcome start(UUID id, UUID caseId, int cycle, Promise promise, Terms terms, Instant at) {
+    public static Outcome start(
+            UUID id, UUID caseId, int cycle, Promise promise, Terms terms, Instant at, Because because) {
         return new Outcome(
-                new PromiseClock(id, caseId, cycle, promise, at, terms, Progress.NONE),
+                new PromiseClock(
+                        id, caseId, cycle, promise, terms, List.of(Stretch.of(at, true, because)), Progress.NONE),
                 List.of(new ClockChanged.Started()));
     }
 
     public ClockState state() {
         return progress.state();
+    }
+
+    public Instant startedAt() {
+        return stretches.get(0).from();
+    }
+
+    public @Nullable Instant pausedAt() {
+        return state() == ClockState.PAUSED ? last().from() : null;
     }
 
     public @Nullable Instant breachedAt() {
@@ -50,9 +69,25 @@ public record PromiseClock(
 
     /** When that share of the target is used up. */
     public Instant at(int percent) {
-        return startedAt
-                .plus(terms.target().multipliedBy(percent).dividedBy(100))
-                .plus(progress.pausedFor());
+        OpeningHours hours = terms.counting().hours();
+        Duration left = terms.target().multipliedBy(percent).dividedBy(100);
+        for (int i = 0; i + 1 < stretches.size(); i++) {
+            Stretch stretch = stretches.get(i);
+            if (stretch.counted()) {
+                Duration counted =
+                        hours.between(stretch.from(), stretches.get(i + 1).from());
+                // what ends together with its stretch ends when counting goes on
+                if (left.compareTo(counted) < 0) {
+                    return after(hours, stretch.from(), left);
+                }
+                left = left.minus(counted);
+            }
+        }
+        return after(hours, last().from(), left);
+    }
+
+    private static Instant after(OpeningHours hours, Instant from, Duration left) {
+        return left.isZero() ? from : hours.after(from, left);
     }
 
     public boolean isOpen() {
@@ -63,9 +98,14 @@ public record PromiseClock(
     public SortedMap<Integer, Instant> timers() {
         SortedMap<Integer, Instant> timers = new TreeMap<>();
         if (state() == ClockState.RUNNING) {
-            terms.warnings().forEach(percent -> timers.put(percent, at(percent)));
-            timers.put(BREACH, dueAt());
-            timers.keySet().removeAll(progress.fired());
+            for (int percent : terms.warnings()) {
+                if (!progress.fired().contains(percent)) {
+                    timers.put(percent, at(percent));
+                }
+            }
+            if (!progress.fired().contains(BREACH)) {
+                timers.put(BREACH, dueAt());
+            }
         }
         return timers;
     }
@@ -100,53 +140,54 @@ public record PromiseClock(
         return new Outcome(with(next), changes);
     }
 
-    public Outcome pause(Instant at, Instant now) {
+    public Outcome pause(Instant at, Instant now, Because because) {
         if (state() != ClockState.RUNNING) {
             return Outcome.unchanged(this);
         }
         List<ClockChanged> changes = new ArrayList<>();
         Progress settled = settleBreach(at, now, changes);
         changes.add(new ClockChanged.Paused(at));
-        return new Outcome(with(settled.paused(at)), changes);
+        return new Outcome(from(at, false, because).with(settled.paused()), changes);
     }
 
-    public Outcome resume(Instant at) {
-        Instant since = progress.pausedAt();
-        if (since == null) {
+    public Outcome resume(Instant at, Because because) {
+        if (state() != ClockState.PAUSED) {
             return Outcome.unchanged(this);
         }
-        Duration stood = at.isAfter(since) ? Duration.between(since, at) : Duration.ZERO;
-        return new Outcome(with(progress.resumed(stood)), List.of(new ClockChanged.Resumed(at)));
+        Instant since = last().from();
+        return new Outcome(
+                from(at.isAfter(since) ? at : since, true, because).with(progress.resumed()),
+                List.of(new ClockChanged.Resumed(at)));
     }
 
     /** What was promised happened. A late one is both breached and met. */
-    public Outcome meet(Instant at, Instant now) {
+    public Outcome meet(Instant at, Instant now, Because because) {
         if (!isOpen()) {
             return Outcome.unchanged(this);
         }
         List<ClockChanged> changes = new ArrayList<>();
-        Progress settled = resume(at).clock().settleBreach(at, now, changes);
+        Progress settled = resume(at, because).clock().settleBreach(at, now, changes);
         changes.add(new ClockChanged.Met(at, settled.breachedAt() != null));
-        return new Outcome(with(settled.met(at)), changes);
+        return new Outcome(from(at, false, because).with(settled.met(at)), changes);
     }
 
-    public Outcome cancel(Instant at, Instant now, String reason) {
+    public Outcome cancel(Instant at, Instant now, String reason, Because because) {
         if (!isOpen()) {
             return Outcome.unchanged(this);
         }
         List<ClockChanged> changes = new ArrayList<>();
-        Progress settled = resume(at).clock().settleBreach(at, now, changes);
+        Progress settled = resume(at, because).clock().settleBreach(at, now, changes);
         changes.add(new ClockChanged.Cancelled(at, reason));
-        return new Outcome(with(settled.cancelled(at)), changes);
+        return new Outcome(from(at, false, because).with(settled.cancelled(at)), changes);
     }
 
-    /** Another promise applies now. What it stood still stays stood still; what was said stays said. */
+    /** Another promise applies now, from the begin on. What it stood still stays stood still; what was said stays said. */
     public Outcome reschedule(Terms next, Instant at) {
         if (!isOpen() || next.promiseTheSameAs(terms)) {
             return Outcome.unchanged(this);
         }
         return new Outcome(
-                new PromiseClock(id, caseId, cycle, promise, startedAt, next, progress),
+                new PromiseClock(id, caseId, cycle, promise, next, stretches, progress),
                 List.of(new ClockChanged.Rescheduled(at, dueAt())));
     }
 
@@ -165,7 +206,24 @@ public record PromiseClock(
         return progress;
     }
 
+    private Stretch last() {
+        return stretches.get(stretches.size() - 1);
+    }
+
+    /** Another stretch begins. What would have begun after it, had it been known, did not happen. */
+    private PromiseClock from(Instant at, boolean counted, Because because) {
+        List<Stretch> next = new ArrayList<>();
+        for (Stretch stretch : stretches) {
+            if (next.isEmpty() || stretch.from().isBefore(at)) {
+                next.add(stretch);
+            }
+        }
+        Instant begun = next.get(next.size() - 1).from();
+        next.add(Stretch.of(at.isBefore(begun) ? begun : at, counted, because));
+        return new PromiseClock(id, caseId, cycle, promise, terms, next, progress);
+    }
+
     private PromiseClock with(Progress next) {
-        return new PromiseClock(id, caseId, cycle, promise, startedAt, terms, next);
+        return new PromiseClock(id, caseId, cycle, promise, terms, stretches, next);
     }
 }

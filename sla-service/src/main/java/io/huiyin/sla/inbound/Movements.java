@@ -11,8 +11,8 @@ import io.huiyin.sla.clock.ClockChanged;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
 import io.huiyin.sla.clock.PromiseClock.Outcome;
+import io.huiyin.sla.clock.Stretch.Because;
 import io.huiyin.sla.clock.Terms;
-import io.huiyin.sla.persistence.PgClocks.Slice;
 import io.huiyin.sla.persistence.PgClocks.TrackedCase;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.sla.wire.ClockFacts;
@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Applies a batch of facts of cases to their clocks, in order, in memory. */
 final class Movements {
@@ -38,7 +37,6 @@ final class Movements {
     private final Map<UUID, PromiseClock> clocks = new LinkedHashMap<>();
     private final Set<UUID> changed = new LinkedHashSet<>();
     private final Map<UUID, TrackedCase> tracked = new LinkedHashMap<>();
-    private final List<Slice> slices = new ArrayList<>();
     private final List<Caused> facts = new ArrayList<>();
     private final Ids ids;
     private final Instant now;
@@ -50,7 +48,12 @@ final class Movements {
         clocks.forEach(clock -> this.clocks.put(clock.id(), clock));
     }
 
-    private record Moment(Event event, ObjectNode caseFacts, int cycle) {}
+    private record Moment(Event event, ObjectNode caseFacts, int cycle) {
+
+        Because because(String reason) {
+            return new Because(reason, event.id());
+        }
+    }
 
     void apply(Event event, ObjectNode data) {
         ObjectNode caseFacts = data.deepCopy();
@@ -62,28 +65,19 @@ final class Movements {
             case EventTypes.CASE_REOPENED -> start(moment, instant(data, "reopenedAt"));
             case EventTypes.CASE_RECLASSIFIED -> reschedule(moment, instant(data, "reclassifiedAt"));
             case EventTypes.CASE_REPLIED -> replied(moment, data);
-            case EventTypes.CASE_PAUSED ->
-                each(
-                        moment,
-                        "waiting for the customer",
-                        false,
-                        c -> c.pause(instant(data, "pausedAt"), now),
-                        instant(data, "pausedAt"));
-            case EventTypes.CASE_RESUMED ->
-                each(
-                        moment,
-                        "work goes on",
-                        true,
-                        c -> c.resume(instant(data, "resumedAt")),
-                        instant(data, "resumedAt"));
+            case EventTypes.CASE_PAUSED -> {
+                Because because = moment.because("waiting for the customer");
+                each(moment, clock -> clock.pause(instant(data, "pausedAt"), now, because));
+            }
+            case EventTypes.CASE_RESUMED -> {
+                Because because = moment.because("work goes on");
+                each(moment, clock -> clock.resume(instant(data, "resumedAt"), because));
+            }
             case EventTypes.CASE_RESOLVED -> resolved(moment, instant(data, "resolvedAt"));
-            case EventTypes.CASE_CLOSED ->
-                each(
-                        moment,
-                        "case closed",
-                        false,
-                        c -> c.cancel(instant(data, "closedAt"), now, "case-ended"),
-                        instant(data, "closedAt"));
+            case EventTypes.CASE_CLOSED -> {
+                Because because = moment.because("case closed");
+                each(moment, clock -> clock.cancel(instant(data, "closedAt"), now, "case-ended", because));
+            }
             default -> {}
         }
     }
@@ -96,10 +90,6 @@ final class Movements {
 
     Collection<TrackedCase> tracked() {
         return tracked.values();
-    }
-
-    List<Slice> slices() {
-        return slices;
     }
 
     List<Caused> facts() {
@@ -122,17 +112,21 @@ final class Movements {
     }
 
     private void startOne(Moment moment, Instant at, Promise promise, Terms terms) {
-        Outcome outcome = PromiseClock.start(ids.next(), moment.event().caseId(), moment.cycle(), promise, terms, at);
-        take(moment, outcome, true, moment.cycle() == 0 ? "feedback received" : "case reopened", at);
+        Because because = moment.because(moment.cycle() == 0 ? "feedback received" : "case reopened");
+        take(
+                moment,
+                PromiseClock.start(ids.next(), moment.event().caseId(), moment.cycle(), promise, terms, at, because));
     }
 
     private void reschedule(Moment moment, Instant at) {
         SlaPolicy policy = policy(moment.caseFacts());
         for (PromiseClock clock : ofCycle(moment)) {
-            Outcome outcome = policy.terms(clock.promise())
-                    .map(terms -> clock.reschedule(terms, at))
-                    .orElseGet(() -> clock.cancel(at, now, "no-target"));
-            take(moment, outcome, null, "promise changed", at);
+            take(
+                    moment,
+                    policy.terms(clock.promise())
+                            .map(terms -> clock.reschedule(terms, at))
+                            .orElseGet(() -> clock.cancel(
+                                    at, now, "no-target", moment.because("nothing is promised any more"))));
         }
         start(moment, cycleStart(moment, at));
     }
@@ -150,21 +144,22 @@ final class Movements {
         boolean settles = text(data, "type").equals("suggestion");
         for (PromiseClock clock : ofCycle(moment)) {
             if (clock.promise() == Promise.RESPONSE || settles) {
-                take(moment, clock.meet(at, now), false, "answered by a person", at);
+                take(moment, clock.meet(at, now, moment.because("answered by a person")));
             }
         }
     }
 
     private void resolved(Moment moment, Instant at) {
-        for (PromiseClock clock : ofCycle(moment)) {
-            Outcome outcome =
-                    clock.promise() == Promise.RESOLUTION ? clock.meet(at, now) : clock.cancel(at, now, "case-ended");
-            take(moment, outcome, false, "case resolved", at);
-        }
+        Because because = moment.because("case resolved");
+        each(
+                moment,
+                clock -> clock.promise() == Promise.RESOLUTION
+                        ? clock.meet(at, now, because)
+                        : clock.cancel(at, now, "case-ended", because));
     }
 
-    private void each(Moment moment, String reason, boolean counted, Move move, Instant at) {
-        ofCycle(moment).forEach(clock -> take(moment, move.of(clock), counted, reason, at));
+    private void each(Moment moment, Move move) {
+        ofCycle(moment).forEach(clock -> take(moment, move.of(clock)));
     }
 
     private List<PromiseClock> ofCycle(Moment moment) {
@@ -173,17 +168,13 @@ final class Movements {
                 .toList();
     }
 
-    /** @param counted whether time counts from here on; null if that did not change */
-    private void take(Moment moment, Outcome outcome, @Nullable Boolean counted, String reason, Instant at) {
+    private void take(Moment moment, Outcome outcome) {
         if (outcome.changes().isEmpty()) {
             return;
         }
         PromiseClock clock = outcome.clock();
         clocks.put(clock.id(), clock);
         changed.add(clock.id());
-        if (counted != null) {
-            slices.add(new Slice(clock.id(), at, counted, reason, moment.event().id()));
-        }
         for (ClockChanged change : outcome.changes()) {
             facts.add(new Caused(
                     Cause.of(moment.event()),

@@ -71,7 +71,7 @@ final class SlaHandler implements EventHandler {
                     }
                     return Sequentially.pipelined(
                                     clocks.track(tx, movements.tracked()),
-                                    clocks.save(tx, movements.changed(), movements.slices()),
+                                    clocks.save(tx, movements.changed()),
                                     outbox.append(tx, movements.facts()))
                             .invoke(() -> timers.changed(movements.changed()));
                 });

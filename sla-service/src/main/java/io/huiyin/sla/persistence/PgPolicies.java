@@ -5,15 +5,17 @@ import static io.huiyin.web.Json.write;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.huiyin.sla.clock.Promise;
+import io.huiyin.sla.clock.Terms;
+import io.huiyin.sla.clock.Terms.Counting;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,37 +23,49 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Policies, each in its latest version. */
 @Singleton
 public final class PgPolicies {
 
     private static final String CURRENT = """
-            SELECT * FROM (SELECT DISTINCT ON (id) * FROM sla_policy ORDER BY id, version DESC) AS latest
+            SELECT latest.*, (SELECT max(version) FROM calendar WHERE calendar.id = latest.calendar_id) AS calendar_version
+            FROM (SELECT DISTINCT ON (id) * FROM sla_policy ORDER BY id, version DESC) AS latest
             ORDER BY position, created_at DESC, id
             """;
 
-    private record Key(UUID id, int version) {}
+    private record Key(UUID id, int version, Terms.@Nullable Version calendar) {}
 
-    /** Versions are immutable, so each is read from its JSON once. */
+    /** Versions are immutable, so each is read from its JSON once for each version of its calendar. */
     private final Map<Key, SlaPolicy> parsed = new ConcurrentHashMap<>();
+
+    private final PgCalendars calendars;
+
+    @Inject
+    PgPolicies(PgCalendars calendars) {
+        this.calendars = calendars;
+    }
 
     /** In the order in which they are tried. */
     public Uni<List<SlaPolicy>> current(SqlClient client) {
-        return client.preparedQuery(CURRENT).execute().map(rows -> {
-            List<SlaPolicy> policies = new ArrayList<>();
-            rows.forEach(row -> policies.add(
-                    parsed.computeIfAbsent(new Key(row.getUUID("id"), row.getInteger("version")), key -> policy(row))));
-            return policies;
-        });
+        return client.preparedQuery(CURRENT)
+                .execute()
+                .chain(rows -> calendars.counting(
+                        client,
+                        rows,
+                        (row, counting) -> parsed.computeIfAbsent(
+                                new Key(row.getUUID("id"), row.getInteger("version"), counting.calendar()),
+                                key -> policy(row, counting))));
     }
 
     public Uni<Void> add(SqlClient tx, SlaPolicy policy, String by) {
+        Terms.Version calendar = policy.counting().calendar();
         Map<String, String> targets = new TreeMap<>();
         policy.targets().forEach((promise, target) -> targets.put(Json.word(promise), target.toString()));
         return tx.preparedQuery("""
-                        INSERT INTO sla_policy (id, version, name, position, match, targets, warnings, created_by)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                        INSERT INTO sla_policy (id, version, name, position, match, targets, warnings, created_by, calendar_id)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                         """)
                 .execute(Tuple.tuple()
                         .addUUID(policy.id())
@@ -61,11 +75,12 @@ public final class PgPolicies {
                         .addString(write(policy.match()))
                         .addString(write(targets))
                         .addString(write(policy.warnings()))
-                        .addString(by))
+                        .addString(by)
+                        .addUUID(calendar == null ? null : calendar.id()))
                 .replaceWithVoid();
     }
 
-    private static SlaPolicy policy(Row row) {
+    private static SlaPolicy policy(Row row, Counting counting) {
         Map<Promise, Duration> targets = new EnumMap<>(Promise.class);
         read(row.getString("targets"), new TypeReference<Map<String, String>>() {})
                 .forEach((promise, target) ->
@@ -77,6 +92,7 @@ public final class PgPolicies {
                 row.getInteger("position"),
                 read(row.getString("match"), new TypeReference<SlaPolicy.Match>() {}),
                 targets,
-                read(row.getString("warnings"), new TypeReference<List<Integer>>() {}));
+                read(row.getString("warnings"), new TypeReference<List<Integer>>() {}),
+                counting);
     }
 }

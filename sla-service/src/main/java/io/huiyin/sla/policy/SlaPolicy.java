@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param position first match wins, lowest first; the defaults stand at 1000 and above
  * @param match what a case must be; null is anything
  * @param warnings shares of a target at which to warn, in percent, ascending
+ * @param counting which time counts, by its calendar as it is now
  */
 public record SlaPolicy(
         UUID id,
@@ -23,7 +24,8 @@ public record SlaPolicy(
         int position,
         Match match,
         Map<Promise, Duration> targets,
-        List<Integer> warnings) {
+        List<Integer> warnings,
+        Terms.Counting counting) {
 
     public static final int BEFORE_DEFAULTS = 0;
 
@@ -58,7 +60,7 @@ public record SlaPolicy(
     /** What it promises of one kind; empty where it promises nothing. */
     public Optional<Terms> terms(Promise promise) {
         return Optional.ofNullable(targets.get(promise))
-                .map(target -> new Terms(new Terms.Policy(id, name, version), target, warnings));
+                .map(target -> new Terms(new Terms.Policy(id, name, version), target, warnings, counting));
     }
 
     /** @param ordered by position */

@@ -148,9 +148,7 @@ final class Firing implements DueLoop.Work {
                 late.add(lateBy(change));
             }
         }
-        return clocks.save(tx, changed, List.of())
-                .chain(() -> outbox.append(tx, facts))
-                .replaceWith(late);
+        return clocks.save(tx, changed).chain(() -> outbox.append(tx, facts)).replaceWith(late);
     }
 
     private static Duration lateBy(ClockChanged change) {

@@ -2,10 +2,19 @@ package io.huiyin.sla.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.huiyin.sla.calendar.Always;
+import io.huiyin.sla.calendar.BusinessCalendar;
+import io.huiyin.sla.calendar.Opening;
 import io.huiyin.sla.clock.PromiseClock.Outcome;
+import io.huiyin.sla.clock.Stretch.Because;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +22,8 @@ class PromiseClockTest {
 
     private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
     private static final Terms.Policy ANY_POLICY = new Terms.Policy(UUID.randomUUID(), "any", 1);
+    private static final Because ANY_REASON = new Because("any", null);
+    private static final Terms.Counting AROUND_THE_CLOCK = new Terms.Counting(null, Always.OPEN);
 
     private static PromiseClock clockOf(Duration target) {
         return clockOf(target, List.of(50, 75, 90));
@@ -24,8 +35,9 @@ class PromiseClockTest {
                         UUID.randomUUID(),
                         0,
                         Promise.RESPONSE,
-                        new Terms(ANY_POLICY, target, warnings),
-                        START)
+                        new Terms(ANY_POLICY, target, warnings, AROUND_THE_CLOCK),
+                        START,
+                        ANY_REASON)
                 .clock();
     }
 
@@ -80,13 +92,15 @@ class PromiseClockTest {
 
     @Test
     void shouldBeMetInTimeExactlyAtTheDueTime() {
-        assertThat(clockOf(Duration.ofMinutes(10)).meet(after(10), after(10)).changes())
+        assertThat(clockOf(Duration.ofMinutes(10))
+                        .meet(after(10), after(10), ANY_REASON)
+                        .changes())
                 .containsExactly(new ClockChanged.Met(after(10), false));
     }
 
     @Test
     void shouldBeBothBreachedAndMetByALateAnswer() {
-        Outcome late = clockOf(Duration.ofMinutes(10)).meet(after(12), after(12));
+        Outcome late = clockOf(Duration.ofMinutes(10)).meet(after(12), after(12), ANY_REASON);
 
         assertThat(late.changes())
                 .containsExactly(
@@ -101,7 +115,7 @@ class PromiseClockTest {
         PromiseClock breached =
                 clockOf(Duration.ofMinutes(10)).fire(after(11), after(11), true).clock();
 
-        Outcome outcome = breached.meet(after(9), after(15));
+        Outcome outcome = breached.meet(after(9), after(15), ANY_REASON);
 
         assertThat(outcome.changes())
                 .containsExactly(
@@ -111,62 +125,145 @@ class PromiseClockTest {
 
     @Test
     void f04ShouldNotBreachWhileItWaitsForWeeks() {
-        PromiseClock waiting =
-                clockOf(Duration.ofMinutes(10)).pause(after(4), after(4)).clock();
+        PromiseClock waiting = clockOf(Duration.ofMinutes(10))
+                .pause(after(4), after(4), ANY_REASON)
+                .clock();
 
         assertThat(waiting.timers()).isEmpty();
         assertThat(waiting.fire(after(60 * 24 * 30), after(60 * 24 * 30), false).changes())
                 .isEmpty();
-        PromiseClock again = waiting.resume(after(60 * 24 * 30)).clock();
+        PromiseClock again = waiting.resume(after(60 * 24 * 30), ANY_REASON).clock();
         assertThat(again.dueAt()).isEqualTo(after(60 * 24 * 30 + 6));
     }
 
     @Test
     void f03ShouldCarryThePauseOverWhenAnotherPromiseApplies() {
-        PromiseClock waiting =
-                clockOf(Duration.ofHours(4)).pause(after(10), after(10)).clock();
+        PromiseClock waiting = clockOf(Duration.ofHours(4))
+                .pause(after(10), after(10), ANY_REASON)
+                .clock();
 
         Outcome moved = waiting.reschedule(
-                new Terms(new Terms.Policy(UUID.randomUUID(), "urgent", 1), Duration.ofMinutes(15), List.of(50)),
+                new Terms(
+                        new Terms.Policy(UUID.randomUUID(), "urgent", 1),
+                        Duration.ofMinutes(15),
+                        List.of(50),
+                        AROUND_THE_CLOCK),
                 after(200));
 
         assertThat(moved.clock().timers()).isEmpty();
-        PromiseClock going = moved.clock().resume(after(300)).clock();
+        PromiseClock going = moved.clock().resume(after(300), ANY_REASON).clock();
         assertThat(going.breachedAt()).isNull();
         assertThat(going.dueAt()).isEqualTo(after(305));
     }
 
     @Test
     void f39ShouldLeaveAMetClockMetWhenThePolicyIsCutAfterwards() {
-        PromiseClock met =
-                clockOf(Duration.ofMinutes(10)).meet(after(8), after(8)).clock();
+        PromiseClock met = clockOf(Duration.ofMinutes(10))
+                .meet(after(8), after(8), ANY_REASON)
+                .clock();
 
         assertThat(met.reschedule(
                                 new Terms(
                                         new Terms.Policy(UUID.randomUUID(), "short", 2),
                                         Duration.ofMinutes(5),
-                                        List.of()),
+                                        List.of(),
+                                        AROUND_THE_CLOCK),
                                 after(20))
                         .changes())
                 .isEmpty();
-        assertThat(met.cancel(after(20), after(20), "case-ended").changes()).isEmpty();
+        assertThat(met.cancel(after(20), after(20), "case-ended", ANY_REASON).changes())
+                .isEmpty();
     }
 
     @Test
     void shouldBeMetWhilePausedAsOfThePause() {
-        PromiseClock waiting =
-                clockOf(Duration.ofMinutes(10)).pause(after(9), after(9)).clock();
+        PromiseClock waiting = clockOf(Duration.ofMinutes(10))
+                .pause(after(9), after(9), ANY_REASON)
+                .clock();
 
-        assertThat(waiting.meet(after(60), after(60)).changes())
+        assertThat(waiting.meet(after(60), after(60), ANY_REASON).changes())
                 .containsExactly(new ClockChanged.Met(after(60), false));
     }
 
     @Test
     void shouldNotStopTwice() {
-        PromiseClock waiting =
-                clockOf(Duration.ofMinutes(10)).pause(after(1), after(1)).clock();
+        PromiseClock waiting = clockOf(Duration.ofMinutes(10))
+                .pause(after(1), after(1), ANY_REASON)
+                .clock();
 
-        assertThat(waiting.pause(after(2), after(2)).changes()).isEmpty();
-        assertThat(clockOf(Duration.ofMinutes(10)).resume(after(2)).changes()).isEmpty();
+        assertThat(waiting.pause(after(2), after(2), ANY_REASON).changes()).isEmpty();
+        assertThat(clockOf(Duration.ofMinutes(10)).resume(after(2), ANY_REASON).changes())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldFollowFromItsStretchesAlone() {
+        PromiseClock clock = clockOf(Duration.ofMinutes(60))
+                .pause(after(10), after(10), ANY_REASON)
+                .clock()
+                .resume(after(30), ANY_REASON)
+                .clock()
+                .pause(after(40), after(40), ANY_REASON)
+                .clock()
+                .resume(after(100), ANY_REASON)
+                .clock();
+
+        assertThat(clock.dueAt()).isEqualTo(after(140));
+        assertThat(clock.at(25)).isEqualTo(after(35));
+        assertThat(clock.at(50)).isEqualTo(after(110));
+        assertThat(clock.stretches()).hasSize(5);
+    }
+
+    @Test
+    void shouldStandStillAtTheVeryEndOfItsTimeWithoutBreaking() {
+        PromiseClock used = clockOf(Duration.ofMinutes(10), List.of())
+                .pause(after(10), after(10), ANY_REASON)
+                .clock();
+
+        assertThat(used.meet(after(60), after(60), ANY_REASON).changes())
+                .containsExactly(new ClockChanged.Met(after(60), false));
+        assertThat(used.resume(after(60), ANY_REASON).clock().dueAt()).isEqualTo(after(60));
+    }
+
+    @Test
+    void shouldTakeBackWhatBeganAfterAnAnswerThatTurnsUpLate() {
+        PromiseClock waiting = clockOf(Duration.ofMinutes(10))
+                .pause(after(5), after(5), ANY_REASON)
+                .clock();
+
+        PromiseClock met = waiting.meet(after(3), after(20), ANY_REASON).clock();
+
+        assertThat(met.stretches()).extracting(Stretch::from).containsExactly(START, after(3));
+    }
+
+    /** F01, with warnings and a weekend in between: 2026-03-02 is a Monday. */
+    @Test
+    void shouldCountOpeningHoursAlone() {
+        Map<DayOfWeek, List<Opening>> weekdays = new EnumMap<>(DayOfWeek.class);
+        for (int day = 1; day <= 5; day++) {
+            weekdays.put(DayOfWeek.of(day), List.of(Opening.of("09:00", "17:00")));
+        }
+        Terms.Counting office = new Terms.Counting(
+                new Terms.Version(UUID.randomUUID(), 1),
+                new BusinessCalendar(ZoneId.of("Asia/Shanghai"), weekdays, new TreeMap<>()));
+        Instant friday = Instant.parse("2026-03-06T08:30:00Z"); // 16:30
+        PromiseClock clock = PromiseClock.start(
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        0,
+                        Promise.RESPONSE,
+                        new Terms(ANY_POLICY, Duration.ofHours(1), List.of(50), office),
+                        friday,
+                        ANY_REASON)
+                .clock();
+
+        assertThat(clock.at(50)).isEqualTo(Instant.parse("2026-03-06T09:00:00Z"));
+        assertThat(clock.dueAt()).isEqualTo(Instant.parse("2026-03-09T01:30:00Z"));
+        Instant saturday = Instant.parse("2026-03-07T00:00:00Z");
+        PromiseClock waited = clock.pause(saturday, saturday, ANY_REASON)
+                .clock()
+                .resume(Instant.parse("2026-03-10T01:00:00Z"), ANY_REASON)
+                .clock();
+        assertThat(waited.dueAt()).isEqualTo(Instant.parse("2026-03-10T01:30:00Z"));
     }
 }

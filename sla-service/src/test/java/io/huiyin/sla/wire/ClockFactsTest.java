@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.messaging.Fact;
+import io.huiyin.sla.calendar.Always;
 import io.huiyin.sla.clock.ClockChanged;
 import io.huiyin.sla.clock.ClockState;
 import io.huiyin.sla.clock.Progress;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.clock.Stretch;
 import io.huiyin.sla.clock.Terms;
 import io.huiyin.testkit.Contracts;
 import io.huiyin.web.Json;
@@ -33,13 +35,16 @@ class ClockFactsTest {
                 UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01"),
                 0,
                 Promise.RESPONSE,
-                START,
                 new Terms(
                         new Terms.Policy(UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04"), "Complaints", 1),
                         Duration.ofMinutes(15),
-                        List.of(50, 75, 90)),
-                new Progress(
-                        ClockState.RUNNING, pausedFor, null, null, false, null, null, Collections.emptySortedSet()));
+                        List.of(50, 75, 90),
+                        new Terms.Counting(null, Always.OPEN)),
+                List.of(
+                        new Stretch(START, true, "feedback received", null),
+                        new Stretch(START, false, "waiting for the customer", null),
+                        new Stretch(START.plus(pausedFor), true, "work goes on", null)),
+                new Progress(ClockState.RUNNING, null, false, null, null, Collections.emptySortedSet()));
     }
 
     static Stream<Arguments> approvedExamples() {
