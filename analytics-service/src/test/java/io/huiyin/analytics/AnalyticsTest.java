@@ -251,6 +251,63 @@ class AnalyticsTest {
         assertThat(value("breaches", product)).isEqualTo(0);
     }
 
+    /** One customer came back after ten days, one never did; who wrote yesterday is not counted yet. */
+    @Test
+    void shouldMeasureWhatCustomersDoAfterwards() {
+        String product = "p-" + UUID.randomUUID();
+        UUID loyal = UUID.randomUUID();
+        Instant longAgo = Instant.now().minus(Duration.ofDays(200));
+        UUID first = begun(product, loyal, longAgo, "problem", "negative", "repeat-purchase");
+        begun(product, loyal, longAgo.plus(Duration.ofDays(10)), "praise", "positive", "repeat-purchase");
+        UUID stranger = UUID.randomUUID();
+        UUID lost = begun(product, stranger, longAgo, "complaint", "negative", "after-purchase");
+        begun(product, UUID.randomUUID(), Instant.now().minus(Duration.ofDays(1)), "praise", "positive", "guesswork");
+        for (UUID id : List.of(first, lost)) {
+            EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_CLOSED, id, d -> d.put("product", product)
+                    .put("channel", "social")
+                    .put("contactId", (id.equals(first) ? loyal : stranger).toString())
+                    .put("type", id.equals(first) ? "problem" : "complaint")
+                    .put("receivedAt", longAgo.toString())
+                    .put("closedAt", longAgo.plusSeconds(60).toString()));
+        }
+        EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_RECLASSIFIED, lost, d -> d.put("product", product)
+                .put("channel", "social")
+                .put("contactId", stranger.toString())
+                .put("sentiment", "neutral")
+                .put("receivedAt", longAgo.toString()));
+        eventually(
+                () -> group("classification-overruled-rate", product, "value").equals(0.25f));
+
+        assertThat(group("retention", product, "value")).isEqualTo(1 / 3f);
+        assertThat(group("retention", product, "sampleSize")).isEqualTo(3);
+        eventually(() -> group("churn-after-closure", product, "sampleSize").equals(2));
+        assertThat(group("churn-after-closure", product, "value")).isEqualTo(0.5f);
+        assertThat(group("repurchase-share", product, "value")).isEqualTo(2 / 3f);
+        assertThat(group("bad-after-repurchase", product, "value")).isEqualTo(0.5f);
+        assertThat(group("public-opinion", product, "value")).isEqualTo(25f);
+    }
+
+    private static UUID begun(String product, UUID contact, Instant at, String type, String sentiment, String stage) {
+        UUID id = UUID.randomUUID();
+        EVENTS.publish(Topics.INTAKE, EventTypes.FEEDBACK_RECEIVED, id, d -> d.putObject("context")
+                .put("journeyStage", stage));
+        EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_CLASSIFIED, id, d -> d.put("product", product)
+                .put("contactId", contact.toString())
+                .put("channel", "social")
+                .put("type", type)
+                .put("sentiment", sentiment)
+                .put("receivedAt", at.toString()));
+        return id;
+    }
+
+    private static Object group(String metric, String product, String field) {
+        Object found = analyst()
+                .get("/api/v1/metrics/" + metric + "?groupBy=product&from="
+                        + Instant.now().minus(Duration.ofDays(300)))
+                .path("items.find{it.key=='" + product + "'}." + field);
+        return found == null ? "" : found;
+    }
+
     @Test
     void shouldKeepEventsForEver() {
         life(new Random(9));

@@ -56,7 +56,10 @@ public final class PgEvents {
             "invited",
             "csat",
             "nps",
-            "settled");
+            "settled",
+            "sentiment",
+            "overruled",
+            "journey_stage");
 
     private static final String PROJECT = """
             INSERT INTO %3$s AS c (case_id, cycle, first_response_at, human_replies, hand_offs, %1$s)
@@ -65,7 +68,8 @@ public final class PgEvents {
                 tier text, team text, contact_id uuid, first_response_at timestamptz, human_replies int, hand_offs int,
                 response_promised boolean, response_met boolean, response_breached boolean, resolution_promised boolean,
                 resolution_met boolean, resolution_breached boolean, resolved_at timestamptz, closed_at timestamptz, reopened boolean,
-                escalated boolean, invited boolean, csat int, nps int, settled text)
+                escalated boolean, invited boolean, csat int, nps int, settled text, sentiment text, overruled boolean,
+                journey_stage text)
             ON CONFLICT (case_id, cycle) DO UPDATE SET
                 first_response_at = least(c.first_response_at, excluded.first_response_at),
                 human_replies = coalesce(c.human_replies + excluded.human_replies, excluded.human_replies, c.human_replies),

@@ -20,6 +20,10 @@ public record CyclePatch(UUID caseId, int cycle, ObjectNode fields) {
     private static final List<String> DIMENSIONS =
             List.of("product", "channel", "language", "type", "priority", "tier", "team");
 
+    /** Where on their way customers say they are, {@code context.journeyStage}; other words are not counted. */
+    private static final Set<String> STAGES =
+            Set.of("before-purchase", "purchase", "after-purchase", "repeat-purchase");
+
     /** Columns that add up; every event is projected once. */
     private static final Set<String> COUNTS = Set.of("human_replies", "hand_offs");
 
@@ -38,6 +42,18 @@ public record CyclePatch(UUID caseId, int cycle, ObjectNode fields) {
         String promise = data.path("promise").asText();
         ObjectNode fields = patch.fields();
         switch (type) {
+            case EventTypes.FEEDBACK_RECEIVED -> {
+                String stage = data.path("context").path("journeyStage").asText();
+                if (!STAGES.contains(stage)) {
+                    return List.of();
+                }
+                fields.put("journey_stage", stage);
+            }
+            case EventTypes.CASE_CLASSIFIED -> fields.set("sentiment", data.path("sentiment"));
+            case EventTypes.CASE_RECLASSIFIED -> {
+                fields.set("sentiment", data.path("sentiment"));
+                fields.put("overruled", true);
+            }
             case EventTypes.CASE_REPLIED -> {
                 if (data.path("authorKind").asText().equals("human")) {
                     fields.set("first_response_at", data.path("repliedAt"));

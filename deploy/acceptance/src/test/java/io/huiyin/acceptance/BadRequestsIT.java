@@ -99,7 +99,14 @@ class BadRequestsIT {
 
     static Stream<Arguments> onFirstContact() {
         return Stream.of(
-                Arguments.of("unknown form", 404, "nobody", "POST", "/form/nowhere", "{\"type\":\"praise\",\"text\":\"hello\"}", ""),
+                Arguments.of(
+                        "unknown form",
+                        404,
+                        "nobody",
+                        "POST",
+                        "/form/nowhere",
+                        "{\"type\":\"praise\",\"text\":\"hello\"}",
+                        ""),
                 Arguments.of("empty form", 400, "nobody", "POST", "/form/web", "{}", ""),
                 Arguments.of("form: no object", 400, "nobody", "POST", "/form/web", "[]", ""),
                 Arguments.of("form: number for text", 400, "nobody", "POST", "/form/web", "{\"text\":5}", ""),

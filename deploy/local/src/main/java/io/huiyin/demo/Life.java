@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.huiyin.demo.Api.Answer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one story, step by step: each step does its part through the API and says what comes next, and when. */
 final class Life {
 
+    private static final Map<String, String> STAGES =
+            Map.of("potential", "before-purchase", "new", "purchase", "loyal", "repeat-purchase");
     private static final int FIND_ATTEMPTS = 120;
     private static final int LETTER_ATTEMPTS = 60;
     private static final double SURVEY_AFTER = 10;
@@ -56,6 +59,7 @@ final class Life {
                 .put("email", customer.email())
                 .put("externalId", customer.id())
                 .put("tier", customer.tier());
+        body.putObject("context").put("journeyStage", STAGES.getOrDefault(customer.tier(), "after-purchase"));
         Answer answer = api.post(Api.SYSTEM, "/api/v1/feedback", body);
         if (answer.ok() && story.care().retried()) {
             answer = api.post(Api.SYSTEM, "/api/v1/feedback", body);

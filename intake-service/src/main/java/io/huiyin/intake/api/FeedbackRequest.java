@@ -47,7 +47,8 @@ record FeedbackRequest(
         @Schema(
                 type = SchemaType.OBJECT,
                 implementation = Map.class,
-                description = "Whatever helps: order, version, log; statedType is what the customer says it is")
+                description =
+                        "Whatever helps: order, version, log; statedType is what the customer says it is; journeyStage where they are on their way: before-purchase, purchase, after-purchase, repeat-purchase")
         ObjectNode context) {
 
     static final String EMAIL = "[^\\s@<>,;:\"()\\[\\]\\\\]{1,64}@[^\\s@<>,;:\"()\\[\\]\\\\]{1,189}";
