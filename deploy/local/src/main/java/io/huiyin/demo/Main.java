@@ -123,7 +123,7 @@ public final class Main {
 
     /** Supervisors and analysts look at their lists and numbers. */
     private void watch() {
-        for (String list : List.of("cases?state=new", "sla-policies?limit=20", "surveys?limit=20")) {
+        for (String list : List.of("cases?state=new", "sla-policies", "escalations?state=raised")) {
             api.get("supervisor", "/api/v1/" + list);
         }
         for (String metric : List.of("backlog", "response-on-time-share", "csat")) {
