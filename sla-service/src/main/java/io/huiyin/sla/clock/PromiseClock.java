@@ -181,14 +181,27 @@ public record PromiseClock(
         return new Outcome(from(at, false, because).with(settled.cancelled(at)), changes);
     }
 
-    /** Another promise applies now, from the begin on. What it stood still stays stood still; what was said stays said. */
-    public Outcome reschedule(Terms next, Instant at) {
+    /**
+     * Another promise applies now, from the begin on. What it stood still stays stood still, and what was broken until now stays
+     * broken.
+     */
+    public Outcome reschedule(Terms next, Instant at, Instant now, Because because) {
         if (!isOpen() || next.promiseTheSameAs(terms)) {
             return Outcome.unchanged(this);
         }
+        List<ClockChanged> changes = new ArrayList<>();
+        Progress settled = resume(at, because).clock().settleBreach(at, now, changes);
+        changes.add(new ClockChanged.Rescheduled(at, dueAt()));
         return new Outcome(
-                new PromiseClock(id, caseId, cycle, promise, next, stretches, progress),
-                List.of(new ClockChanged.Rescheduled(at, dueAt())));
+                new PromiseClock(
+                        id,
+                        caseId,
+                        cycle,
+                        promise,
+                        next,
+                        stretches,
+                        state() == ClockState.PAUSED ? settled.paused() : settled),
+                changes);
     }
 
     /** Brings the breach into line with what happened at an instant: said if it is past due, taken back if it was said too soon. */

@@ -124,7 +124,7 @@ final class Movements {
             take(
                     moment,
                     policy.terms(clock.promise())
-                            .map(terms -> clock.reschedule(terms, at))
+                            .map(terms -> clock.reschedule(terms, at, now, moment.because("promise changed")))
                             .orElseGet(() -> clock.cancel(
                                     at, now, "no-target", moment.because("nothing is promised any more"))));
         }

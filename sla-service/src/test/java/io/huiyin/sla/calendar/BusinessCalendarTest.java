@@ -2,7 +2,6 @@ package io.huiyin.sla.calendar;
 
 import static java.time.DayOfWeek.FRIDAY;
 import static java.time.DayOfWeek.MONDAY;
-import static java.time.DayOfWeek.SATURDAY;
 import static java.time.DayOfWeek.SUNDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,13 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BusinessCalendarTest {
 
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-    private static final List<String> ZONES = List.of(
-            "Europe/Berlin",
-            "America/New_York",
-            "Australia/Lord_Howe",
-            "America/Sao_Paulo",
-            "Asia/Shanghai",
-            "Asia/Kathmandu");
     private static final int HISTORIES = Integer.getInteger("huiyin.calendar.histories", 2_000);
     private static final long SEED = Long.getLong("huiyin.seed", 20_261_122L);
 
@@ -169,8 +161,8 @@ class BusinessCalendarTest {
     void shouldAgreeWithACountMinuteByMinute() {
         Random random = new Random(SEED);
         for (int i = 0; i < HISTORIES; i++) {
-            BusinessCalendar calendar = anyCalendar(random);
-            Walker walker = new Walker(calendar);
+            BusinessCalendar calendar = Calendars.any(random);
+            Walker walker = Walker.of(calendar);
             Instant from = Instant.parse("2017-01-01T00:00:00Z").plusSeconds(random.nextInt(86_400 * 365 * 10));
             Duration duration = Duration.ofSeconds(1 + random.nextInt(86_400));
             String what = "history " + i + " of seed " + SEED;
@@ -184,36 +176,5 @@ class BusinessCalendarTest {
             Instant to = from.plusSeconds(random.nextInt(86_400 * 5));
             assertThat(calendar.between(from, to)).as(what).isEqualTo(walker.between(from, to));
         }
-    }
-
-    private static BusinessCalendar anyCalendar(Random random) {
-        ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
-        Map<DayOfWeek, List<Opening>> hours = new EnumMap<>(DayOfWeek.class);
-        boolean always = random.nextInt(8) == 0;
-        for (DayOfWeek day : DayOfWeek.values()) {
-            if (always) {
-                hours.put(day, List.of(new Opening(0, Opening.DAY)));
-            } else if (day.getValue() < SATURDAY.getValue() || random.nextBoolean()) {
-                hours.put(day, anyOpenings(random));
-            }
-        }
-        NavigableMap<LocalDate, List<Opening>> exceptions = new TreeMap<>();
-        for (int i = 0; i < 400; i++) {
-            LocalDate day = LocalDate.of(2017, 1, 1).plusDays(random.nextInt(3_700));
-            exceptions.put(day, random.nextBoolean() ? List.of() : anyOpenings(random));
-        }
-        return new BusinessCalendar(zone, hours, exceptions);
-    }
-
-    /** One to three, often about the hours at which clocks change. */
-    private static List<Opening> anyOpenings(Random random) {
-        List<Opening> openings = new ArrayList<>();
-        int minute = random.nextInt(3) == 0 ? random.nextInt(60) : 60 * random.nextInt(10);
-        for (int i = 0; i <= random.nextInt(3) && minute < Opening.DAY - 1; i++) {
-            int end = random.nextInt(5) == 0 ? Opening.DAY : Math.min(Opening.DAY, minute + 1 + random.nextInt(400));
-            openings.add(new Opening(minute, end));
-            minute = end + random.nextInt(120);
-        }
-        return openings;
     }
 }

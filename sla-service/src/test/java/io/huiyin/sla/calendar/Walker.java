@@ -9,18 +9,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Counts opening time minute by minute, as simply as can be: what {@link BusinessCalendar} must agree with to the second. */
-final class Walker {
+/** Counts opening time minute by minute, as simply as can be: what {@link OpeningHours} must agree with to the second. */
+public final class Walker {
 
-    private final BusinessCalendar calendar;
+    private final @Nullable BusinessCalendar calendar;
     private final Map<LocalDate, List<Slice>> days = new HashMap<>();
 
-    Walker(BusinessCalendar calendar) {
+    private Walker(@Nullable BusinessCalendar calendar) {
         this.calendar = calendar;
     }
 
-    Instant due(Instant from, Duration duration) {
+    public static Walker of(OpeningHours hours) {
+        return new Walker(hours instanceof BusinessCalendar calendar ? calendar : null);
+    }
+
+    public Instant due(Instant from, Duration duration) {
         Instant at = from;
         Duration left = duration;
         while (true) {
@@ -36,7 +41,7 @@ final class Walker {
         }
     }
 
-    Duration between(Instant from, Instant to) {
+    public Duration between(Instant from, Instant to) {
         Duration counted = Duration.ZERO;
         Instant at = from;
         while (at.isBefore(to)) {
@@ -50,7 +55,10 @@ final class Walker {
         return counted;
     }
 
-    private boolean isOpen(Instant at) {
+    public boolean isOpen(Instant at) {
+        if (calendar == null) {
+            return true;
+        }
         LocalDate today = at.atZone(calendar.zone()).toLocalDate();
         for (LocalDate day = today.minusDays(1); !day.isAfter(today.plusDays(1)); day = day.plusDays(1)) {
             for (Slice open : days.computeIfAbsent(day, this::openings)) {

@@ -148,7 +148,9 @@ class PromiseClockTest {
                         Duration.ofMinutes(15),
                         List.of(50),
                         AROUND_THE_CLOCK),
-                after(200));
+                after(200),
+                after(200),
+                ANY_REASON);
 
         assertThat(moved.clock().timers()).isEmpty();
         PromiseClock going = moved.clock().resume(after(300), ANY_REASON).clock();
@@ -168,7 +170,9 @@ class PromiseClockTest {
                                         Duration.ofMinutes(5),
                                         List.of(),
                                         AROUND_THE_CLOCK),
-                                after(20))
+                                after(20),
+                                after(20),
+                                ANY_REASON)
                         .changes())
                 .isEmpty();
         assertThat(met.cancel(after(20), after(20), "case-ended", ANY_REASON).changes())
@@ -265,5 +269,36 @@ class PromiseClockTest {
                 .resume(Instant.parse("2026-03-10T01:00:00Z"), ANY_REASON)
                 .clock();
         assertThat(waited.dueAt()).isEqualTo(Instant.parse("2026-03-10T01:30:00Z"));
+    }
+
+    @Test
+    void shouldStayBrokenWhenAnotherPromiseComesTooLate() {
+        Terms generous = new Terms(
+                new Terms.Policy(UUID.randomUUID(), "generous", 1), Duration.ofHours(4), List.of(), AROUND_THE_CLOCK);
+
+        Outcome moved = clockOf(Duration.ofMinutes(10)).reschedule(generous, after(11), after(30), ANY_REASON);
+
+        assertThat(moved.changes())
+                .containsExactly(
+                        new ClockChanged.Breached(after(10), Duration.ofMinutes(20), false),
+                        new ClockChanged.Rescheduled(after(11), after(10)));
+        assertThat(moved.clock().breachedAt()).isEqualTo(after(10));
+    }
+
+    @Test
+    void shouldTakeABreachBackWhenAnotherPromiseCameBeforeIt() {
+        Terms generous = new Terms(
+                new Terms.Policy(UUID.randomUUID(), "generous", 1), Duration.ofHours(4), List.of(), AROUND_THE_CLOCK);
+        PromiseClock breached = clockOf(Duration.ofMinutes(10))
+                .fire(after(11), after(11), false)
+                .clock();
+
+        Outcome moved = breached.reschedule(generous, after(9), after(12), ANY_REASON);
+
+        assertThat(moved.changes())
+                .containsExactly(
+                        new ClockChanged.BreachWithdrawn(after(12), after(10)),
+                        new ClockChanged.Rescheduled(after(9), after(10)));
+        assertThat(moved.clock().nextAt()).contains(START.plus(Duration.ofHours(4)));
     }
 }
