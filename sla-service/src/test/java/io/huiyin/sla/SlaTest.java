@@ -228,6 +228,25 @@ class SlaTest {
     }
 
     @Test
+    void shouldFindPoliciesThatNeverApply() {
+        String product = promise("PT5M", "PT1H");
+        as(ADMIN)
+                .body(
+                        "{\"name\":\"hidden\",\"match\":{\"product\":\"%s\",\"type\":\"problem\"},\"targets\":{\"response\":\"PT1M\"},\"position\":999}"
+                                .formatted(product))
+                .post("/api/v1/sla-policies")
+                .then()
+                .statusCode(201);
+
+        as(Tokens.person("mei", "supervisor"))
+                .get("/api/v1/sla-policies/findings")
+                .then()
+                .statusCode(200)
+                .body("items.find{it.policy.name=='hidden'}.kind", equalTo("unreachable"))
+                .body("items.find{it.policy.name=='hidden'}.because.name", equalTo("fast"));
+    }
+
+    @Test
     void shouldLetOnlyAdministratorsPromise() {
         as(LIN).body("{}").post("/api/v1/sla-policies").then().statusCode(403);
         as(Tokens.person("mei", "supervisor"))

@@ -6,6 +6,7 @@ import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.persistence.PgCalendars;
 import io.huiyin.sla.persistence.PgPolicies;
+import io.huiyin.sla.policy.Finding;
 import io.huiyin.sla.policy.IsoDuration;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.web.Caller;
@@ -158,6 +159,20 @@ final class PoliciesResource {
         }
     }
 
+    record NamedPolicy(UUID id, String name, int version) {
+
+        static NamedPolicy of(SlaPolicy policy) {
+            return new NamedPolicy(policy.id(), policy.name(), policy.version());
+        }
+    }
+
+    record FindingView(Finding.Kind kind, NamedPolicy policy, NamedPolicy because) {
+
+        static FindingView of(Finding finding) {
+            return new FindingView(finding.kind(), NamedPolicy.of(finding.policy()), NamedPolicy.of(finding.because()));
+        }
+    }
+
     @GET
     @RolesAllowed({Roles.SUPERVISOR, Roles.ADMIN})
     @Operation(summary = "Policies in the order in which they are tried")
@@ -176,6 +191,19 @@ final class PoliciesResource {
                 .findFirst()
                 .map(PolicyView::of)
                 .orElseThrow(() -> new ProblemException(Problem.of(404, "not-found", "There is no such policy."))));
+    }
+
+    @GET
+    @Path("/findings")
+    @RolesAllowed({Roles.SUPERVISOR, Roles.ADMIN})
+    @Operation(
+            summary = "What may not be meant",
+            description =
+                    "Policies that never apply, since an earlier one fits whatever they fit; and policies between which order alone decides.")
+    public Uni<Page<FindingView>> findings() {
+        return policies.current(pool)
+                .map(found -> new Page<>(
+                        Finding.in(found).stream().map(FindingView::of).toList(), null));
     }
 
     @POST

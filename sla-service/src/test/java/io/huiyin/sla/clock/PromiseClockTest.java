@@ -301,4 +301,18 @@ class PromiseClockTest {
                         new ClockChanged.Rescheduled(after(9), after(10)));
         assertThat(moved.clock().nextAt()).contains(START.plus(Duration.ofHours(4)));
     }
+
+    @Test
+    void shouldKeepTheHoursThatItBeganWith() {
+        PromiseClock clock = clockOf(Duration.ofMinutes(10));
+        Terms newerCalendar = new Terms(
+                ANY_POLICY,
+                Duration.ofMinutes(10),
+                List.of(50, 75, 90),
+                new Terms.Counting(new Terms.Version(UUID.randomUUID(), 2), Always.OPEN));
+
+        assertThat(clock.reschedule(newerCalendar, after(1), after(1), ANY_REASON)
+                        .changes())
+                .isEmpty();
+    }
 }
