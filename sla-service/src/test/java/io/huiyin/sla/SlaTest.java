@@ -247,6 +247,59 @@ class SlaTest {
     }
 
     @Test
+    void shouldKeepWhatRunsWhenAPolicyChangesOrEnds() {
+        String product = promise("PT1H", "PT2H");
+        UUID before = classified(product);
+        String id = as(ADMIN).get("/api/v1/clocks?caseId=" + before).path("items[0].policy.id");
+        String path = "/api/v1/sla-policies/" + id;
+        String shorter = "{\"name\":\"faster\",\"match\":{\"product\":\"%s\"},\"targets\":{\"response\":\"PT5M\"}}"
+                .formatted(product);
+
+        as(ADMIN).body(shorter).put(path).then().statusCode(428);
+        as(ADMIN).header("If-Match", "\"2\"").body(shorter).put(path).then().statusCode(412);
+        as(ADMIN)
+                .header("If-Match", "\"1\"")
+                .body(shorter)
+                .put(path)
+                .then()
+                .statusCode(200)
+                .header("ETag", "\"2\"");
+        UUID after = classified(product);
+
+        as(ADMIN).get("/api/v1/clocks?caseId=" + before).then().body("items.policy.version", equalTo(List.of(1, 1)));
+        as(ADMIN).get("/api/v1/clocks?caseId=" + after).then().body("items.policy.version", equalTo(List.of(2)));
+
+        as(ADMIN)
+                .header("If-Match", "\"2\"")
+                .post(path + "/actions/retire")
+                .then()
+                .statusCode(204);
+        as(ADMIN).get(path).then().statusCode(404);
+        UUID last = classified(product);
+        as(ADMIN)
+                .get("/api/v1/clocks?caseId=" + last)
+                .then()
+                .body("items[0].policy.name", equalTo("Urgent complaints"));
+    }
+
+    @Test
+    void shouldAlwaysLeaveAPromiseForEveryCase() {
+        String general = "/api/v1/sla-policies/00000000-0000-7000-8000-000000000008";
+        as(ADMIN)
+                .header("If-Match", "\"1\"")
+                .post(general + "/actions/retire")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("state-refuses"));
+        as(ADMIN)
+                .header("If-Match", "\"1\"")
+                .body("{\"name\":\"General\",\"match\":{\"type\":\"problem\"},\"targets\":{\"response\":\"PT4H\"}}")
+                .put(general)
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
     void shouldLetOnlyAdministratorsPromise() {
         as(LIN).body("{}").post("/api/v1/sla-policies").then().statusCode(403);
         as(Tokens.person("mei", "supervisor"))

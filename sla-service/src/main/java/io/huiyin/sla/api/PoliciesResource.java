@@ -14,23 +14,20 @@ import io.huiyin.web.Cursor.Page;
 import io.huiyin.web.Idempotency;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Json;
+import io.huiyin.web.Precondition;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
 import io.huiyin.web.Roles;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -38,6 +35,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +53,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "sla-policies", description = "What is promised to whom")
 final class PoliciesResource {
 
-    private static final String ALWAYS = "24x7";
-    private static final String UUID_PATTERN = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
     private static final List<Integer> DEFAULT_WARNINGS = List.of(50, 75, 90);
 
     private final Pool pool;
@@ -74,89 +70,6 @@ final class PoliciesResource {
         this.caller = caller;
         this.ids = ids;
         this.clock = clock;
-    }
-
-    enum TypeWord {
-        PROBLEM,
-        SUGGESTION,
-        REQUIREMENT,
-        PRAISE,
-        COMPLAINT,
-        QUESTION,
-        OTHER
-    }
-
-    enum PriorityWord {
-        URGENT,
-        IMPORTANT,
-        GENERAL,
-        SUGGESTION,
-        REQUIREMENT
-    }
-
-    enum ChannelWord {
-        REST,
-        WEB,
-        EMAIL,
-        PHONE,
-        CHAT,
-        SOCIAL,
-        VISIT
-    }
-
-    record MatchBody(
-            @Nullable @Size(min = 1, max = 100) String product,
-            @Nullable ChannelWord channel,
-            @Nullable TypeWord type,
-            @Nullable PriorityWord priority,
-            @Nullable @Size(min = 1, max = 40) String customerTier) {
-
-        SlaPolicy.Match match() {
-            return new SlaPolicy.Match(product, word(channel), word(type), word(priority), customerTier);
-        }
-
-        private static @Nullable String word(@Nullable Enum<?> constant) {
-            return constant == null ? null : Json.word(constant);
-        }
-    }
-
-    record TargetsBody(@Nullable String response, @Nullable String resolution) {}
-
-    record PolicyBody(
-            @NotBlank @Size(max = 100) String name,
-            @NotNull @Valid MatchBody match,
-            @NotNull @Valid TargetsBody targets,
-
-            @Nullable
-            @Pattern(regexp = "24x7|" + UUID_PATTERN, message = "must be 24x7 or the id of a calendar")
-            @Schema(description = "Whose opening hours count; 24x7, the clock around, where absent")
-            String calendar,
-
-            @Nullable @Size(max = 20) List<@NotNull @Min(1) @Max(99) Integer> warnings,
-            @Nullable @Min(0) @Max(999) Integer position) {}
-
-    record PolicyView(
-            UUID id,
-            int version,
-            String name,
-            SlaPolicy.Match match,
-            Map<Promise, Duration> targets,
-            String calendar,
-            List<Integer> warnings,
-            int position) {
-
-        static PolicyView of(SlaPolicy p) {
-            Terms.Version calendar = p.counting().calendar();
-            return new PolicyView(
-                    p.id(),
-                    p.version(),
-                    p.name(),
-                    p.match(),
-                    p.targets(),
-                    calendar == null ? ALWAYS : calendar.id().toString(),
-                    p.warnings(),
-                    p.position());
-        }
     }
 
     record NamedPolicy(UUID id, String name, int version) {
@@ -185,12 +98,25 @@ final class PoliciesResource {
     @Path("/{id}")
     @RolesAllowed({Roles.SUPERVISOR, Roles.ADMIN})
     @Operation(summary = "Read a policy")
-    public Uni<PolicyView> get(@PathParam("id") UUID id) {
-        return policies.current(pool).map(found -> found.stream()
-                .filter(p -> p.id().equals(id))
+    @APIResponse(
+            responseCode = "200",
+            description = "The policy, with its ETag",
+            content = @Content(schema = @Schema(implementation = PolicyView.class)))
+    public Uni<Response> get(@PathParam("id") UUID id) {
+        return policies.current(pool).map(found -> answer(one(found, id)));
+    }
+
+    private static SlaPolicy one(List<SlaPolicy> policies, UUID id) {
+        return policies.stream()
+                .filter(policy -> policy.id().equals(id))
                 .findFirst()
-                .map(PolicyView::of)
-                .orElseThrow(() -> new ProblemException(Problem.of(404, "not-found", "There is no such policy."))));
+                .orElseThrow(() -> new ProblemException(Problem.of(404, "not-found", "There is no such policy.")));
+    }
+
+    private static Response answer(SlaPolicy policy) {
+        return Response.ok(PolicyView.of(policy))
+                .tag(String.valueOf(policy.version()))
+                .build();
     }
 
     @GET
@@ -229,9 +155,79 @@ final class PoliciesResource {
                 .map(Idempotency.Answer::response);
     }
 
+    @PUT
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            summary = "Make a new version",
+            description = "For clocks that begin from now on; those that run keep the version that they began with.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The new version, with its ETag",
+            content = @Content(schema = @Schema(implementation = PolicyView.class)))
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
+    public Uni<Response> change(@PathParam("id") UUID id, @Valid PolicyBody body) {
+        Map<Promise, Duration> targets = targets(body.targets());
+        String by = caller.username();
+        return counting(body.calendar(), targets)
+                .chain(counting -> edit(id, (tx, it, all) -> {
+                    SlaPolicy next = policy(body, targets, counting)
+                            .as(it.id(), it.version() + 1, body.position() == null ? it.position() : body.position());
+                    List<SlaPolicy> after = new ArrayList<>(all);
+                    after.set(all.indexOf(it), next);
+                    refuseGaps(after);
+                    return policies.add(tx, next, by).replaceWith(next);
+                }))
+                .map(PoliciesResource::answer);
+    }
+
+    @POST
+    @Path("/{id}/actions/retire")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            summary = "Retire a policy",
+            description =
+                    "It promises nothing any more; clocks that run keep their promise. One that fits everything must remain.")
+    @APIResponse(responseCode = "204", description = "Retired")
+    @APIResponse(responseCode = "412", ref = "#/components/responses/Problem412")
+    @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
+    public Uni<Response> retire(@PathParam("id") UUID id) {
+        String by = caller.username();
+        return edit(id, (tx, it, all) -> {
+                    refuseGaps(all.stream().filter(policy -> policy != it).toList());
+                    return policies.retire(tx, it.as(it.id(), it.version() + 1, it.position()), by)
+                            .replaceWith(it);
+                })
+                .map(done -> Response.noContent().build());
+    }
+
+    private interface Edit {
+        Uni<SlaPolicy> of(SqlConnection tx, SlaPolicy it, List<SlaPolicy> all);
+    }
+
+    private Uni<SlaPolicy> edit(UUID id, Edit change) {
+        String ifMatch = caller.header("If-Match");
+        return pool.withTransaction(
+                tx -> policies.hold(tx).chain(() -> policies.current(tx)).chain(all -> {
+                    SlaPolicy it = one(all, id);
+                    Precondition.check(ifMatch, it.version());
+                    return change.of(tx, it, all);
+                }));
+    }
+
+    /** Every case is promised something. */
+    private static void refuseGaps(List<SlaPolicy> policies) {
+        if (policies.stream().noneMatch(policy -> policy.match().fitsAll())) {
+            throw new ProblemException(Problem.of(
+                    409, "state-refuses", "A policy that fits everything must remain; this one is the last."));
+        }
+    }
+
     /** By the calendar as it is now; a target that its opening hours do not reach within years is refused. */
     private Uni<Terms.Counting> counting(@Nullable String calendar, Map<Promise, Duration> targets) {
-        if (calendar == null || calendar.equals(ALWAYS)) {
+        if (calendar == null || calendar.equals(PolicyBody.ALWAYS)) {
             return Uni.createFrom().item(new Terms.Counting(null, Always.OPEN));
         }
         return calendars.find(pool, UUID.fromString(calendar), null).map(found -> {
@@ -249,7 +245,7 @@ final class PoliciesResource {
         });
     }
 
-    private static Map<Promise, Duration> targets(TargetsBody body) {
+    private static Map<Promise, Duration> targets(PolicyBody.TargetsBody body) {
         Map<Promise, Duration> targets = new EnumMap<>(Promise.class);
         target(targets, Promise.RESPONSE, body.response());
         target(targets, Promise.RESOLUTION, body.resolution());

@@ -12,6 +12,7 @@ import io.huiyin.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -25,14 +26,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Policies, each in its latest version. */
+/** Policies, each in its latest version, but for those that were retired. */
 @Singleton
 public final class PgPolicies {
 
     private static final String CURRENT = """
             SELECT latest.*, (SELECT max(version) FROM calendar WHERE calendar.id = latest.calendar_id) AS calendar_version
             FROM (SELECT DISTINCT ON (id) * FROM sla_policy ORDER BY id, version DESC) AS latest
-            ORDER BY position, created_at DESC, id
+            WHERE NOT retired ORDER BY position, created_at DESC, id
             """;
 
     private record Key(UUID id, int version, Terms.@Nullable Version calendar) {}
@@ -59,13 +60,29 @@ public final class PgPolicies {
                                 key -> policy(row, counting))));
     }
 
+    /** Until the transaction ends nobody else changes policies: what they promise together is decided on all of them. */
+    public Uni<Void> hold(SqlConnection tx) {
+        return tx.query("SET LOCAL lock_timeout = '5s'; LOCK TABLE sla_policy IN SHARE ROW EXCLUSIVE MODE")
+                .execute()
+                .replaceWithVoid();
+    }
+
     public Uni<Void> add(SqlClient tx, SlaPolicy policy, String by) {
+        return add(tx, policy, by, false);
+    }
+
+    /** @param last the version that ends it */
+    public Uni<Void> retire(SqlClient tx, SlaPolicy last, String by) {
+        return add(tx, last, by, true);
+    }
+
+    private Uni<Void> add(SqlClient tx, SlaPolicy policy, String by, boolean retired) {
         Terms.Version calendar = policy.counting().calendar();
         Map<String, String> targets = new TreeMap<>();
         policy.targets().forEach((promise, target) -> targets.put(Json.word(promise), target.toString()));
         return tx.preparedQuery("""
-                        INSERT INTO sla_policy (id, version, name, position, match, targets, warnings, created_by, calendar_id)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                        INSERT INTO sla_policy (id, version, name, position, match, targets, warnings, created_by, calendar_id, retired)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                         """)
                 .execute(Tuple.tuple()
                         .addUUID(policy.id())
@@ -76,7 +93,8 @@ public final class PgPolicies {
                         .addString(write(targets))
                         .addString(write(policy.warnings()))
                         .addString(by)
-                        .addUUID(calendar == null ? null : calendar.id()))
+                        .addUUID(calendar == null ? null : calendar.id())
+                        .addBoolean(retired))
                 .replaceWithVoid();
     }
 

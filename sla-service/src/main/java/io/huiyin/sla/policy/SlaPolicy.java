@@ -36,6 +36,11 @@ public record SlaPolicy(
             @Nullable String priority,
             @Nullable String customerTier) {
 
+        /** Whether it asks for nothing. */
+        public boolean fitsAll() {
+            return product == null && channel == null && type == null && priority == null && customerTier == null;
+        }
+
         boolean fits(CaseKind kind) {
             return same(product, kind.product())
                     && same(channel, kind.channel())
@@ -56,6 +61,11 @@ public record SlaPolicy(
             String type,
             String priority,
             @Nullable String customerTier) {}
+
+    /** The same promise as another version or policy, at another place. */
+    public SlaPolicy as(UUID otherId, int otherVersion, int otherPosition) {
+        return new SlaPolicy(otherId, otherVersion, name, otherPosition, match, targets, warnings, counting);
+    }
 
     /** What it promises of one kind; empty where it promises nothing. */
     public Optional<Terms> terms(Promise promise) {
