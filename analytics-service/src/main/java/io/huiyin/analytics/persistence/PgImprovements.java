@@ -1,5 +1,6 @@
 package io.huiyin.analytics.persistence;
 
+import static io.huiyin.web.Rows.all;
 import static io.huiyin.web.Time.instant;
 import static io.huiyin.web.Time.utc;
 
@@ -14,11 +15,9 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Improvement cycles and their checks. */
@@ -113,11 +112,5 @@ public final class PgImprovements {
                 row.getOffsetDateTime("created_at").toInstant(),
                 row.getString("created_by"),
                 instant(row.getOffsetDateTime("closed_at")));
-    }
-
-    private static <T> List<T> all(Iterable<Row> rows, Function<Row, T> reader) {
-        List<T> found = new ArrayList<>();
-        rows.forEach(row -> found.add(reader.apply(row)));
-        return found;
     }
 }

@@ -1,5 +1,6 @@
 package io.huiyin.escalation.persistence;
 
+import static io.huiyin.web.Rows.all;
 import static io.huiyin.web.Time.instant;
 import static io.huiyin.web.Time.utc;
 import static io.huiyin.web.Time.utcOrNull;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Webhooks and the log of what was sent to them. */
@@ -249,11 +249,5 @@ public final class PgWebhooks {
                 instant(row.getOffsetDateTime("finished_at")),
                 row.getInteger("last_status"),
                 row.getString("last_error"));
-    }
-
-    private static <T> List<T> all(Iterable<Row> rows, Function<Row, T> reader) {
-        List<T> found = new ArrayList<>();
-        rows.forEach(row -> found.add(reader.apply(row)));
-        return found;
     }
 }

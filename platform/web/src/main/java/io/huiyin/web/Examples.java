@@ -38,11 +38,14 @@ public class Examples implements OASFilter {
         }
         api.getPaths().getPathItems().forEach((path, item) -> item.getOperations()
                 .forEach((method, operation) -> {
-                    JsonNode of = examples.get(method.name().toUpperCase(Locale.ROOT) + " " + path);
+                    JsonNode of = examples.remove(method.name().toUpperCase(Locale.ROOT) + " " + path);
                     if (of != null) {
                         of.properties().forEach(example -> add(operation, example.getKey(), example.getValue()));
                     }
                 }));
+        if (!examples.isEmpty()) {
+            throw new IllegalStateException("examples of routes that are not there: " + examples.keySet());
+        }
     }
 
     private static void add(Operation operation, String of, JsonNode example) {
