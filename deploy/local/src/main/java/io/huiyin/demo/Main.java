@@ -182,7 +182,7 @@ public final class Main {
         verdicts.forEach(verdict -> System.out.println("  improvement: " + verdict));
         String edge = demo.path("edge").asText();
         System.out.printf(
-                "%nLook at it (as supervisor, analyst): %s/api/v1/cases?state=open, /escalations?state=raised, /surveys, /metrics, /pdca-cycles%n",
+                "%nLook at it (as supervisor, analyst): %s/api/v1/cases?state=open, /escalations?state=raised, /metrics, /pdca-cycles%n",
                 edge);
     }
 
