@@ -282,6 +282,33 @@ class SlaTest {
                 .body("items[0].policy.name", equalTo("Urgent complaints"));
     }
 
+    /** A new policy stands before others of its position; a new version of one stays where it was. */
+    @Test
+    void shouldKeepAPolicyInItsPlaceWhenItChanges() {
+        String product = "p-" + UUID.randomUUID();
+        String body =
+                "{\"name\":\"%s\",\"match\":{\"product\":\"" + product + "\"},\"targets\":{\"response\":\"PT1H\"}}";
+        String older = as(ADMIN)
+                .body(body.formatted("older"))
+                .post("/api/v1/sla-policies")
+                .path("id");
+        as(ADMIN)
+                .body(body.formatted("newer"))
+                .post("/api/v1/sla-policies")
+                .then()
+                .statusCode(201);
+        as(ADMIN)
+                .header("If-Match", "\"1\"")
+                .body(body.formatted("older, changed"))
+                .put("/api/v1/sla-policies/" + older)
+                .then()
+                .statusCode(200);
+
+        UUID id = classified(product);
+
+        as(ADMIN).get("/api/v1/clocks?caseId=" + id).then().body("items[0].policy.name", equalTo("newer"));
+    }
+
     @Test
     void shouldAlwaysLeaveAPromiseForEveryCase() {
         String general = "/api/v1/sla-policies/00000000-0000-7000-8000-000000000008";

@@ -37,9 +37,10 @@ class ComposeTest {
 
     @Test
     void shouldBeValid(@TempDir Path folder) throws IOException, InterruptedException {
-        List<String> program = composeProgram();
+        Optional<List<String>> program = composeProgram();
+        assumeTrue(program.isPresent(), "neither docker compose nor docker-compose is installed: skipped");
         Compose.prepare(home(folder));
-        List<String> command = new ArrayList<>(program);
+        List<String> command = new ArrayList<>(program.orElseThrow());
         command.addAll(List.of(
                 "--env-file",
                 folder.resolve(".env").toString(),
@@ -181,19 +182,18 @@ class ComposeTest {
     }
 
     /** Compose as a plug-in of Docker, or on its own. */
-    private static List<String> composeProgram() throws IOException, InterruptedException {
+    private static Optional<List<String>> composeProgram() throws IOException, InterruptedException {
         for (List<String> program : List.of(List.of("docker", "compose"), List.of("docker-compose"))) {
             List<String> version = new ArrayList<>(program);
             version.add("version");
             try {
                 if (new ProcessBuilder(version).start().waitFor() == 0) {
-                    return program;
+                    return Optional.of(program);
                 }
             } catch (IOException e) {
                 // not installed
             }
         }
-        assumeTrue(false, "neither docker compose nor docker-compose is installed: skipped");
-        return List.of();
+        return Optional.empty();
     }
 }

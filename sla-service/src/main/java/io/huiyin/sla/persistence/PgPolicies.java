@@ -33,7 +33,8 @@ public final class PgPolicies {
     private static final String CURRENT = """
             SELECT latest.*, (SELECT max(version) FROM calendar WHERE calendar.id = latest.calendar_id) AS calendar_version
             FROM (SELECT DISTINCT ON (id) * FROM sla_policy ORDER BY id, version DESC) AS latest
-            WHERE NOT retired ORDER BY position, created_at DESC, id
+            WHERE NOT retired
+            ORDER BY position, (SELECT min(created_at) FROM sla_policy AS first WHERE first.id = latest.id) DESC, id
             """;
 
     private record Key(UUID id, int version, Terms.@Nullable Version calendar) {}
