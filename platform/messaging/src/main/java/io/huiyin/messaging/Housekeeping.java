@@ -94,6 +94,7 @@ public final class Housekeeping {
         } catch (RuntimeException e) {
             outboxAge = Double.NaN;
             parked = Double.NaN;
+            lag = Double.NaN;
             throw e;
         }
     }

@@ -82,7 +82,7 @@ final class Messaging implements AutoCloseable {
 
     /** Starts a relay that publishes until it is stopped or killed. */
     Relay relay() {
-        Relay relay = new Relay(pool, config, new SimpleMeterRegistry());
+        Relay relay = new Relay(pool, config, metrics);
         relays.add(relay);
         relay.start();
         return relay;

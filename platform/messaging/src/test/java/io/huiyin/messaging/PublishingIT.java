@@ -10,6 +10,7 @@ import io.huiyin.messaging.Messaging.Thing;
 import io.huiyin.testkit.TestBroker;
 import io.huiyin.testkit.TestDatabase;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,6 +72,42 @@ class PublishingIT {
                 .containsExactly(1L, 2L);
         assertThat(records.stream().map(r -> new String(r.value(), UTF_8)))
                 .containsExactly("{\"number\":1}", "{\"number\":2}");
+    }
+
+    @Test
+    void shouldCountWhatItPublishedByType() {
+        messaging.append(UUID.randomUUID(), new Thing(1), new Thing(2), new Thing(3));
+
+        messaging.relay();
+        eventually(() -> messaging.unpublished() == 0);
+
+        assertThat(messaging
+                        .metrics
+                        .get("huiyin.messaging.published.events")
+                        .tag("type", "thing.happened")
+                        .counter()
+                        .count())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void shouldNotTellTheLastValueOfAGaugeThatCannotBeTold() {
+        ReadProgress progress = new ReadProgress(messaging.pool, messaging.config, List.of(messaging.topic));
+        Pool own = messaging.database.pool(messaging.name, 1);
+        Housekeeping housekeeping = new Housekeeping(own, messaging.config, progress, messaging.metrics);
+        List<String> gauges =
+                List.of("huiyin.messaging.outbox.age", "huiyin.messaging.parked", "huiyin.messaging.consumer.lag");
+        housekeeping.measure();
+        assertThat(gauges)
+                .allSatisfy(gauge ->
+                        assertThat(messaging.metrics.get(gauge).gauge().value()).isZero());
+
+        await(own.close());
+
+        assertThatThrownBy(housekeeping::measure).isInstanceOf(RuntimeException.class);
+        assertThat(gauges)
+                .allSatisfy(gauge ->
+                        assertThat(messaging.metrics.get(gauge).gauge().value()).isNaN());
     }
 
     @Test
