@@ -231,7 +231,7 @@ class CalendarsTest {
                 .body("calendar", equalTo(id));
         UUID caseId = UUID.randomUUID();
         EVENTS.publish(Topics.TRIAGE, EventTypes.CASE_CLASSIFIED, caseId, d -> d.put("product", product)
-                .put("receivedAt", now.toString()));
+                .put("receivedAt", Instant.now().toString()));
         eventually(() -> EVENTS.typesOf(Topics.SLA, caseId).contains("clock.started"));
 
         Instant due = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofMinutes(130));

@@ -4,6 +4,7 @@ import io.huiyin.sla.calendar.BusinessCalendar;
 import io.huiyin.sla.calendar.CalendarVersion;
 import io.huiyin.sla.calendar.Slice;
 import io.huiyin.sla.persistence.PgCalendars;
+import io.huiyin.sla.persistence.PgRulebook;
 import io.huiyin.sla.policy.IsoDuration;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Cursor;
@@ -16,6 +17,7 @@ import io.huiyin.web.ProblemException;
 import io.huiyin.web.Roles;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -55,13 +57,15 @@ final class CalendarsResource {
 
     private final Pool pool;
     private final PgCalendars calendars;
+    private final Publishing publishing;
     private final Caller caller;
     private final Ids ids;
 
     @Inject
-    CalendarsResource(Pool pool, PgCalendars calendars, Caller caller, Ids ids) {
+    CalendarsResource(Pool pool, PgCalendars calendars, Publishing publishing, Caller caller, Ids ids) {
         this.pool = pool;
         this.calendars = calendars;
+        this.publishing = publishing;
         this.caller = caller;
         this.ids = ids;
     }
@@ -142,16 +146,15 @@ final class CalendarsResource {
     @APIResponse(responseCode = "428", ref = "#/components/responses/Problem428")
     public Uni<Response> change(@PathParam("id") UUID id, @Valid CalendarBody body) {
         String ifMatch = caller.header("If-Match");
-        return find(id, null).chain(it -> {
+        String by = caller.username();
+        return publishing.inTurn(turn -> find(turn.tx(), id, null).chain(it -> {
             Precondition.check(ifMatch, it.version());
-            CalendarVersion next = body.version(id, it.version() + 1);
-            return calendars.add(pool, next, caller.username()).map(added -> {
-                if (!added) {
-                    throw new ProblemException(Problem.of(412, "stale", "It has changed since; read it again."));
-                }
-                return answer(next);
-            });
-        });
+            return calendars
+                    .nextVersion(turn.tx(), id)
+                    .map(version -> body.version(id, version))
+                    .chain(next -> publishing.issue(turn, next, PgRulebook.Terms.futureOnly(turn.now(), by)))
+                    .map(CalendarsResource::answer);
+        }));
     }
 
     @POST
@@ -184,15 +187,20 @@ final class CalendarsResource {
     private Uni<Response> create(String route, Uni<CalendarVersion> made) {
         String key = Idempotency.key(caller);
         String by = caller.username();
-        return made.chain(it -> pool.withTransaction(tx -> Idempotency.once(tx, caller, route, key, () -> calendars
-                        .add(tx, it, by)
-                        .map(done -> Idempotency.Answer.created(PATH + "/" + it.id(), CalendarView.of(it))))))
+        return made.chain(
+                        it -> publishing.inTurn(turn -> Idempotency.once(turn.tx(), caller, route, key, () -> publishing
+                                .issue(turn, it, PgRulebook.Terms.always(turn.now(), by))
+                                .map(done -> Idempotency.Answer.created(PATH + "/" + it.id(), CalendarView.of(it))))))
                 .map(Idempotency.Answer::response);
     }
 
     private Uni<CalendarVersion> find(UUID id, @Nullable Integer version) {
+        return find(pool, id, version);
+    }
+
+    private Uni<CalendarVersion> find(SqlClient client, UUID id, @Nullable Integer version) {
         return calendars
-                .find(pool, id, version)
+                .find(client, id, version)
                 .map(found -> found.orElseThrow(
                         () -> new ProblemException(Problem.of(404, "not-found", "There is no such calendar."))));
     }

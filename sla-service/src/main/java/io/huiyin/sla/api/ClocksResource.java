@@ -2,14 +2,16 @@ package io.huiyin.sla.api;
 
 import io.huiyin.sla.calendar.Slice;
 import io.huiyin.sla.clock.ClockState;
-import io.huiyin.sla.clock.Progress;
+import io.huiyin.sla.clock.Ending;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.clock.Said;
 import io.huiyin.sla.clock.Stretch;
 import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.persistence.PgClocks;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Cursor.Page;
+import io.huiyin.web.Json;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
 import io.huiyin.web.Roles;
@@ -67,11 +69,12 @@ final class ClocksResource {
             @Nullable Boolean provisional,
             @Nullable Instant metAt,
             @Nullable Instant cancelledAt,
-            PolicyView policy,
-            @Nullable CalendarView calendar) {
+            PolicyOf policy,
+            @Nullable CalendarOf calendar) {
 
         static ClockView of(PromiseClock c) {
-            Progress progress = c.progress();
+            Said said = c.said();
+            Ending ending = c.ending();
             Terms.Policy policy = c.terms().policy();
             return new ClockView(
                     c.id(),
@@ -82,22 +85,22 @@ final class ClocksResource {
                     c.startedAt(),
                     c.dueAt(),
                     c.pausedAt(),
-                    progress.breachedAt(),
-                    progress.breachedAt() == null ? null : progress.provisional(),
-                    progress.metAt(),
-                    progress.cancelledAt(),
-                    new PolicyView(policy.id(), policy.name(), policy.version()),
-                    CalendarView.of(c.terms().counting().calendar()));
+                    said.breachedAt(),
+                    said.breachedAt() == null ? null : said.provisional(),
+                    ending != null && ending.met() ? ending.at() : null,
+                    ending != null && !ending.met() ? ending.at() : null,
+                    new PolicyOf(policy.id(), policy.name(), policy.version()),
+                    CalendarOf.of(c.terms().counting().calendar()));
         }
     }
 
-    record PolicyView(UUID id, String name, int version) {}
+    record PolicyOf(UUID id, String name, int version) {}
 
     @Schema(description = "Whose opening hours count; absent around the clock")
-    record CalendarView(UUID id, int version) {
+    record CalendarOf(UUID id, int version) {
 
-        static @Nullable CalendarView of(Terms.@Nullable Version calendar) {
-            return calendar == null ? null : new CalendarView(calendar.id(), calendar.version());
+        static @Nullable CalendarOf of(Terms.@Nullable Version calendar) {
+            return calendar == null ? null : new CalendarOf(calendar.id(), calendar.version());
         }
     }
 
@@ -135,10 +138,7 @@ final class ClocksResource {
     }
 
     private TraceView trace(PromiseClock it) {
-        Progress progress = it.progress();
-        Instant end = progress.metAt() != null
-                ? progress.metAt()
-                : progress.cancelledAt() != null ? progress.cancelledAt() : clock.instant();
+        Instant end = it.ending() != null ? it.ending().at() : clock.instant();
         List<SliceView> slices = new ArrayList<>();
         for (int i = 0; i < it.stretches().size(); i++) {
             Stretch stretch = it.stretches().get(i);
@@ -155,13 +155,13 @@ final class ClocksResource {
             return List.of();
         }
         if (!stretch.counted()) {
-            return List.of(new SliceView(stretch.from(), to, false, stretch.reason(), stretch.eventId()));
+            return List.of(new SliceView(stretch.from(), to, false, Json.word(stretch.because()), stretch.eventId()));
         }
         List<SliceView> slices = new ArrayList<>();
         Instant passed = stretch.from();
         for (Slice open : it.terms().counting().hours().open(stretch.from(), to)) {
             closed(slices, passed, open.from());
-            slices.add(new SliceView(open.from(), open.to(), true, stretch.reason(), stretch.eventId()));
+            slices.add(new SliceView(open.from(), open.to(), true, Json.word(stretch.because()), stretch.eventId()));
             passed = open.to();
         }
         closed(slices, passed, to);

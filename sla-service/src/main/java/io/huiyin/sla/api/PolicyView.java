@@ -1,12 +1,11 @@
 package io.huiyin.sla.api;
 
-import io.huiyin.sla.clock.Promise;
-import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.policy.SlaPolicy;
+import io.huiyin.sla.wire.TargetsJson;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A policy as it is shown. */
 record PolicyView(
@@ -14,21 +13,24 @@ record PolicyView(
         int version,
         String name,
         SlaPolicy.Match match,
-        Map<Promise, Duration> targets,
+        TargetsJson targets,
         String calendar,
         List<Integer> warnings,
+        @Nullable Duration afterBreach,
+        boolean machineReplies,
         int position) {
 
     static PolicyView of(SlaPolicy p) {
-        Terms.Version calendar = p.counting().calendar();
         return new PolicyView(
                 p.id(),
                 p.version(),
                 p.name(),
                 p.match(),
-                p.targets(),
-                calendar == null ? PolicyBody.ALWAYS : calendar.id().toString(),
-                p.warnings(),
+                TargetsJson.of(p.targets()),
+                p.calendar() == null ? PolicyBody.ALWAYS : p.calendar().toString(),
+                p.notices().warnings(),
+                p.notices().afterBreach(),
+                p.machineReplies(),
                 p.position());
     }
 }

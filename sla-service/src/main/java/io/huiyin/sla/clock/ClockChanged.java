@@ -17,6 +17,9 @@ public sealed interface ClockChanged {
     /** @param at when the share was used up */
     record Warned(int percent, Instant at, Duration lateBy, boolean provisional) implements ClockChanged {}
 
+    /** Still broken. @param reminder 1 for the first after the breach */
+    record Reminded(int reminder, Instant at, Duration lateBy, boolean provisional) implements ClockChanged {}
+
     /** @param at the due time */
     record Breached(Instant at, Duration lateBy, boolean provisional) implements ClockChanged {}
 

@@ -1,53 +1,49 @@
 package io.huiyin.sla.clock;
 
 import io.huiyin.sla.calendar.OpeningHours;
-import io.huiyin.sla.clock.Stretch.Because;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of one promise in one cycle of a case. Everything it says of time follows from its stretches and its terms; nothing is
- * added up on the way. Decides by when things happened, not by when they became known: a fact from before the due time that turns
- * up later takes a breach back.
+ * The clock of one promise in one cycle of a case. Everything it says of time follows from its stretches, its segments and its ending;
+ * nothing is added up on the way.
  *
+ * @param id follows from the fact that began it
  * @param stretches in order; the first begins when the clock does
+ * @param segments in order; the first begins when the clock does, or later if nothing was promised until then
+ * @param ending null while it is open
+ * @param said what was said of it; all the rest follows from the facts of the case
  */
 public record PromiseClock(
-        UUID id, UUID caseId, int cycle, Promise promise, Terms terms, List<Stretch> stretches, Progress progress) {
+        UUID id,
+        UUID caseId,
+        int cycle,
+        Promise promise,
+        List<Stretch> stretches,
+        List<Segment> segments,
+        @Nullable Ending ending,
+        Said said) {
 
-    /** The share of the target at which the promise is broken. */
-    public static final int BREACH = 100;
+    private static final int MOST_REMINDERS = 1_000;
 
     public PromiseClock {
         stretches = List.copyOf(stretches);
-    }
-
-    /** A clock after something happened, and what is to be said of it. */
-    public record Outcome(PromiseClock clock, List<ClockChanged> changes) {
-
-        static Outcome unchanged(PromiseClock clock) {
-            return new Outcome(clock, List.of());
-        }
-    }
-
-    public static Outcome start(
-            UUID id, UUID caseId, int cycle, Promise promise, Terms terms, Instant at, Because because) {
-        return new Outcome(
-                new PromiseClock(
-                        id, caseId, cycle, promise, terms, List.of(Stretch.of(at, true, because)), Progress.NONE),
-                List.of(new ClockChanged.Started()));
+        segments = List.copyOf(segments);
     }
 
     public ClockState state() {
-        return progress.state();
+        if (ending != null) {
+            return ending.met() ? ClockState.MET : ClockState.CANCELLED;
+        }
+        return last().counted() ? ClockState.RUNNING : ClockState.PAUSED;
     }
 
     public Instant startedAt() {
@@ -58,25 +54,109 @@ public record PromiseClock(
         return state() == ClockState.PAUSED ? last().from() : null;
     }
 
-    public @Nullable Instant breachedAt() {
-        return progress.breachedAt();
+    public boolean isOpen() {
+        return ending == null;
+    }
+
+    /** Those that hold now, or held at the end. */
+    public Terms terms() {
+        return segments.get(segments.size() - 1).terms();
     }
 
     /** When the promise ends if nothing more happens. While paused it moves on with time; this is as of the pause. */
     public Instant dueAt() {
-        return at(BREACH);
+        return usedUpAt(terms(), terms().target());
     }
 
-    /** When that share of the target is used up. */
-    public Instant at(int percent) {
+    /** What is to be said of it by an instant, in the order in which that can be said. */
+    public List<Notice> notices(Instant until) {
+        return notices(until, 1);
+    }
+
+    /** @param firstReminder those before are left out */
+    private List<Notice> notices(Instant until, int firstReminder) {
+        Map<Integer, Notice> found = new TreeMap<>();
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            if (segment.from().isAfter(until)) {
+                break;
+            }
+            Reach reach = new Reach(
+                    segment, i + 1 < segments.size() ? segments.get(i + 1).from() : endAt(), until);
+            segment.terms()
+                    .notices()
+                    .warnings()
+                    .forEach(percent -> reach.take(found, percent, share(segment, percent)));
+            reach.take(found, Notice.BREACH, segment.terms().target());
+            Duration every = segment.terms().notices().afterBreach();
+            if (every != null && found.containsKey(Notice.BREACH)) {
+                remind(found, reach, segment.terms().target(), every, firstReminder);
+            }
+        }
+        return found.values().stream()
+                .sorted(Comparator.comparing(Notice::armedAt)
+                        .thenComparing(Notice::at)
+                        .thenComparing(Notice::threshold))
+                .toList();
+    }
+
+    private static void remind(Map<Integer, Notice> found, Reach reach, Duration target, Duration every, int first) {
+        boolean reached = true;
+        for (int n = first; reached && n <= MOST_REMINDERS; n++) {
+            reached = reach.take(found, Notice.BREACH + n, target.plus(every.multipliedBy(n)));
+        }
+    }
+
+    /** What of a segment is reached. @param to exclusive, null if it is the last of an open clock */
+    private final class Reach {
+
+        private final Segment segment;
+        private final @Nullable Instant to;
+        private final Instant until;
+
+        Reach(Segment segment, @Nullable Instant to, Instant until) {
+            this.segment = segment;
+            this.to = to;
+            this.until = until;
+        }
+
+        /** @return whether that much was used up */
+        boolean take(Map<Integer, Notice> found, int threshold, Duration used) {
+            Optional<Instant> reached = reachedAt(segment.terms(), used);
+            if (reached.isEmpty()
+                    || reached.get().isAfter(until)
+                    || to != null && !reached.get().isBefore(to)) {
+                return false;
+            }
+            Instant at = reached.get();
+            found.putIfAbsent(threshold, new Notice(threshold, at, at.isBefore(segment.from()) ? segment.from() : at));
+            return true;
+        }
+    }
+
+    private @Nullable Instant endAt() {
+        return ending == null ? null : ending.at();
+    }
+
+    private static Duration share(Segment segment, int percent) {
+        return segment.terms().target().multipliedBy(percent).dividedBy(100);
+    }
+
+    /** As {@link #usedUpAt}, but empty where it stands still before. */
+    private Optional<Instant> reachedAt(Terms terms, Duration used) {
+        Instant at = usedUpAt(terms, used);
+        return !last().counted() && !at.isBefore(last().from()) ? Optional.empty() : Optional.of(at);
+    }
+
+    /** When so much time that counts has passed since it began. What ends together with a stretch ends when counting goes on. */
+    private Instant usedUpAt(Terms terms, Duration used) {
         OpeningHours hours = terms.counting().hours();
-        Duration left = terms.target().multipliedBy(percent).dividedBy(100);
+        Duration left = used;
         for (int i = 0; i + 1 < stretches.size(); i++) {
             Stretch stretch = stretches.get(i);
             if (stretch.counted()) {
                 Duration counted =
                         hours.between(stretch.from(), stretches.get(i + 1).from());
-                // what ends together with its stretch ends when counting goes on
                 if (left.compareTo(counted) < 0) {
                     return after(hours, stretch.from(), left);
                 }
@@ -90,153 +170,66 @@ public record PromiseClock(
         return left.isZero() ? from : hours.after(from, left);
     }
 
-    public boolean isOpen() {
-        return state() == ClockState.RUNNING || state() == ClockState.PAUSED;
-    }
-
-    /** What is still to be said, and when. Nothing while it stands still or is over. */
-    public SortedMap<Integer, Instant> timers() {
-        SortedMap<Integer, Instant> timers = new TreeMap<>();
-        if (state() == ClockState.RUNNING) {
-            for (int percent : terms.warnings()) {
-                if (!progress.fired().contains(percent)) {
-                    timers.put(percent, at(percent));
-                }
-            }
-            if (!progress.fired().contains(BREACH)) {
-                timers.put(BREACH, dueAt());
-            }
-        }
-        return timers;
-    }
-
-    /** When something is to be said of it next. */
+    /** When something is to be said of it next; in the past if it was missed. */
     public Optional<Instant> nextAt() {
-        return timers().values().stream().findFirst();
+        Instant horizon = isOpen() && last().counted() ? horizon() : Instant.MAX;
+        return notices(horizon, nextReminder()).stream()
+                .filter(notice -> !said.thresholds().contains(notice.threshold()))
+                .map(Notice::armedAt)
+                .findFirst();
     }
+
+    /** Up to when to look for the next notice of a clock that runs. */
+    private Instant horizon() {
+        if (!said.thresholds().contains(Notice.BREACH)) {
+            return dueAt();
+        }
+        Duration every = terms().notices().afterBreach();
+        return every == null || nextReminder() > MOST_REMINDERS
+                ? dueAt()
+                : usedUpAt(terms(), terms().target().plus(every.multipliedBy(nextReminder())));
+    }
+
+    private int nextReminder() {
+        return said.thresholds().isEmpty() ? 1 : Math.max(1, said.thresholds().last() - Notice.BREACH + 1);
+    }
+
+    /** A clock after something was said of it, and what. */
+    public record Outcome(PromiseClock clock, List<ClockChanged> changes) {}
 
     /**
-     * Says what is due.
+     * Says what is due and has not been said.
      *
      * @param until up to when everything that happened is known
      */
-    public Outcome fire(Instant until, Instant now, boolean asProvisional) {
-        Progress next = progress;
+    public Outcome say(Instant until, Instant now, boolean provisional) {
+        Said next = said;
         List<ClockChanged> changes = new ArrayList<>();
-        for (Map.Entry<Integer, Instant> timer : timers().entrySet()) {
-            Instant due = timer.getValue();
-            if (due.isAfter(until)) {
-                break;
-            }
-            Duration lateBy = Duration.between(due, now);
-            if (timer.getKey() == BREACH) {
-                next = next.breached(due, asProvisional);
-                changes.add(new ClockChanged.Breached(due, lateBy, asProvisional));
-            } else {
-                next = next.warned(timer.getKey());
-                changes.add(new ClockChanged.Warned(timer.getKey(), due, lateBy, asProvisional));
+        for (Notice notice : notices(until, nextReminder())) {
+            if (!said.thresholds().contains(notice.threshold())) {
+                next = next.and(notice, provisional);
+                changes.add(change(notice, now, provisional));
             }
         }
-        return new Outcome(with(next), changes);
+        return new Outcome(having(next), changes);
     }
 
-    public Outcome pause(Instant at, Instant now, Because because) {
-        if (state() != ClockState.RUNNING) {
-            return Outcome.unchanged(this);
+    private static ClockChanged change(Notice notice, Instant now, boolean provisional) {
+        Instant armed = notice.armedAt();
+        Duration lateBy = now.isAfter(armed) ? Duration.between(armed, now) : Duration.ZERO;
+        if (notice.isBreach()) {
+            return new ClockChanged.Breached(notice.at(), lateBy, provisional);
         }
-        List<ClockChanged> changes = new ArrayList<>();
-        Progress settled = settleBreach(at, now, changes);
-        changes.add(new ClockChanged.Paused(at));
-        return new Outcome(from(at, false, because).with(settled.paused()), changes);
+        return notice.threshold() > Notice.BREACH
+                ? new ClockChanged.Reminded(notice.threshold() - Notice.BREACH, notice.at(), lateBy, provisional)
+                : new ClockChanged.Warned(notice.threshold(), notice.at(), lateBy, provisional);
     }
 
-    public Outcome resume(Instant at, Because because) {
-        if (state() != ClockState.PAUSED) {
-            return Outcome.unchanged(this);
-        }
-        Instant since = last().from();
-        return new Outcome(
-                from(at.isAfter(since) ? at : since, true, because).with(progress.resumed()),
-                List.of(new ClockChanged.Resumed(at)));
-    }
-
-    /** What was promised happened. A late one is both breached and met. */
-    public Outcome meet(Instant at, Instant now, Because because) {
-        if (!isOpen()) {
-            return Outcome.unchanged(this);
-        }
-        List<ClockChanged> changes = new ArrayList<>();
-        Progress settled = resume(at, because).clock().settleBreach(at, now, changes);
-        changes.add(new ClockChanged.Met(at, settled.breachedAt() != null));
-        return new Outcome(from(at, false, because).with(settled.met(at)), changes);
-    }
-
-    public Outcome cancel(Instant at, Instant now, String reason, Because because) {
-        if (!isOpen()) {
-            return Outcome.unchanged(this);
-        }
-        List<ClockChanged> changes = new ArrayList<>();
-        Progress settled = resume(at, because).clock().settleBreach(at, now, changes);
-        changes.add(new ClockChanged.Cancelled(at, reason));
-        return new Outcome(from(at, false, because).with(settled.cancelled(at)), changes);
-    }
-
-    /**
-     * Another promise applies now, from the begin on. What it stood still stays stood still, and what was broken until now stays
-     * broken.
-     */
-    public Outcome reschedule(Terms next, Instant at, Instant now, Because because) {
-        if (!isOpen() || next.promiseTheSameAs(terms)) {
-            return Outcome.unchanged(this);
-        }
-        List<ClockChanged> changes = new ArrayList<>();
-        Progress settled = resume(at, because).clock().settleBreach(at, now, changes);
-        changes.add(new ClockChanged.Rescheduled(at, dueAt()));
-        return new Outcome(
-                new PromiseClock(
-                        id,
-                        caseId,
-                        cycle,
-                        promise,
-                        next,
-                        stretches,
-                        state() == ClockState.PAUSED ? settled.paused() : settled),
-                changes);
-    }
-
-    /** Brings the breach into line with what happened at an instant: said if it is past due, taken back if it was said too soon. */
-    private Progress settleBreach(Instant at, Instant now, List<ClockChanged> changes) {
-        Instant said = breachedAt();
-        Instant due = dueAt();
-        if (said == null && at.isAfter(due)) {
-            changes.add(new ClockChanged.Breached(due, Duration.between(due, now.isAfter(due) ? now : due), false));
-            return progress.breached(due, false);
-        }
-        if (said != null && !at.isAfter(said)) {
-            changes.add(new ClockChanged.BreachWithdrawn(now, said));
-            return progress.breachWithdrawn();
-        }
-        return progress;
+    public PromiseClock having(Said other) {
+        return new PromiseClock(id, caseId, cycle, promise, stretches, segments, ending, other);
     }
 
     private Stretch last() {
         return stretches.get(stretches.size() - 1);
-    }
-
-    /** Another stretch begins. What would have begun after it, had it been known, did not happen. */
-    private PromiseClock from(Instant at, boolean counted, Because because) {
-        List<Stretch> next = new ArrayList<>();
-        for (Stretch stretch : stretches) {
-            if (next.isEmpty() || stretch.from().isBefore(at)) {
-                next.add(stretch);
-            }
-        }
-        Instant begun = next.get(next.size() - 1).from();
-        next.add(Stretch.of(at.isBefore(begun) ? begun : at, counted, because));
-        return new PromiseClock(id, caseId, cycle, promise, terms, next, progress);
-    }
-
-    private PromiseClock with(Progress next) {
-        return new PromiseClock(id, caseId, cycle, promise, terms, stretches, next);
     }
 }

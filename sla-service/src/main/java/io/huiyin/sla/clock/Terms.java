@@ -10,15 +10,24 @@ import org.jspecify.annotations.Nullable;
  * What was promised, and by which policy as it was then.
  *
  * @param target how much time the promise gives, of that which counts
- * @param warnings shares of the target, in percent, that are warned of
+ * @param notices when to say something of it
  */
-public record Terms(Policy policy, Duration target, List<Integer> warnings, Counting counting) {
-
-    public Terms {
-        warnings = List.copyOf(warnings);
-    }
+public record Terms(Policy policy, Duration target, Notices notices, Counting counting) {
 
     public record Policy(UUID id, String name, int version) {}
+
+    /**
+     * When something is said of a clock, besides its breach.
+     *
+     * @param warnings shares of the target, in percent, ascending
+     * @param afterBreach how often after it, of the time that counts; null is never
+     */
+    public record Notices(List<Integer> warnings, @Nullable Duration afterBreach) {
+
+        public Notices {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /**
      * Which time counts.
@@ -29,9 +38,4 @@ public record Terms(Policy policy, Duration target, List<Integer> warnings, Coun
 
     /** A calendar as it was then. */
     public record Version(UUID id, int version) {}
-
-    /** A newer version of the same calendar is no other promise: who runs keeps the hours that it began with. */
-    boolean promiseTheSameAs(Terms others) {
-        return policy.equals(others.policy) && target.equals(others.target);
-    }
 }

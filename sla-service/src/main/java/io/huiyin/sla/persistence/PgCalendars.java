@@ -9,13 +9,12 @@ import io.huiyin.sla.calendar.CalendarVersion;
 import io.huiyin.sla.clock.Terms.Counting;
 import io.huiyin.sla.clock.Terms.Version;
 import io.huiyin.sla.wire.CalendarJson;
+import io.huiyin.web.Rows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,74 +22,61 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Calendars in all their versions. */
 @Singleton
 public final class PgCalendars {
 
+    static final String KIND = "calendar";
+
     private static final Counting AROUND_THE_CLOCK = new Counting(null, Always.OPEN);
 
-    /** Versions are immutable, so each is read once. */
+    /** Versions are immutable, so each is read from its JSON once. */
     private final Map<Version, CalendarVersion> read = new ConcurrentHashMap<>();
 
-    /** By name, in the latest version. */
+    /** By name, in the latest version that was published. */
     public Uni<List<CalendarVersion>> list(SqlClient client, @Nullable String after, int limit) {
         return client.preparedQuery("""
-                        SELECT * FROM (SELECT DISTINCT ON (id) * FROM calendar ORDER BY id, version DESC) AS latest
+                        SELECT * FROM (
+                            SELECT DISTINCT ON (id) calendar.* FROM calendar
+                            JOIN publication USING (id, version) WHERE publication.kind = 'calendar' ORDER BY id, version DESC) AS latest
                         WHERE $1::text IS NULL OR (name || ' ' || id) > $1 ORDER BY name || ' ' || id LIMIT $2
-                        """).execute(Tuple.of(after, limit)).map(this::all);
+                        """).execute(Tuple.of(after, limit)).map(rows -> Rows.all(rows, this::calendar));
     }
 
-    /** @param version the latest where null */
+    /** @param version the latest that was published where null; may be a draft otherwise */
     public Uni<Optional<CalendarVersion>> find(SqlClient client, UUID id, @Nullable Integer version) {
-        return client.preparedQuery(
-                        "SELECT * FROM calendar WHERE id = $1 AND ($2::int IS NULL OR version = $2) ORDER BY version DESC LIMIT 1")
+        return client.preparedQuery("""
+                        SELECT * FROM calendar WHERE id = $1 AND (version = $2 OR $2::int IS NULL AND EXISTS (
+                            SELECT FROM publication AS p WHERE p.kind = 'calendar' AND p.id = $1 AND p.version = calendar.version))
+                        ORDER BY version DESC LIMIT 1
+                        """)
                 .execute(Tuple.of(id, version))
-                .map(rows -> all(rows).stream().findFirst());
+                .map(rows -> Rows.all(rows, this::calendar).stream().findFirst());
     }
 
-    /** @return false if there is such a version already */
-    public Uni<Boolean> add(SqlClient tx, CalendarVersion it, String by) {
+    /** The number that its next version has, drafts counted. */
+    public Uni<Integer> nextVersion(SqlClient client, UUID id) {
+        return client.preparedQuery("SELECT coalesce(max(version), 0) + 1 FROM calendar WHERE id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.iterator().next().getInteger(0));
+    }
+
+    /** A draft, until it is published. */
+    public Uni<Void> add(SqlClient tx, CalendarVersion it, String by) {
         return tx.preparedQuery(
-                        "INSERT INTO calendar (id, version, name, body, created_by) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING")
+                        "INSERT INTO calendar (id, version, name, body, created_by) VALUES ($1, $2, $3, $4, $5)")
                 .execute(Tuple.of(it.id(), it.version(), it.name(), write(CalendarJson.of(it.hours(), it.names())), by))
-                .map(rows -> rows.rowCount() == 1);
+                .replaceWithVoid();
     }
 
-    /** Which time counts by rows that name a version; reads those that are not known yet. */
-    <T> Uni<List<T>> counting(SqlClient client, RowSet<Row> rows, BiFunction<Row, Counting, T> reader) {
-        List<Version> missing = new ArrayList<>();
-        for (Row row : rows) {
-            Version version = version(row);
-            if (version != null && !read.containsKey(version) && !missing.contains(version)) {
-                missing.add(version);
-            }
-        }
-        return load(client, missing).map(done -> {
-            List<T> found = new ArrayList<>();
-            for (Row row : rows) {
-                Version version = version(row);
-                found.add(reader.apply(
-                        row,
-                        version == null
-                                ? AROUND_THE_CLOCK
-                                : new Counting(
-                                        version,
-                                        Objects.requireNonNull(read.get(version))
-                                                .hours())));
-            }
-            return found;
-        });
-    }
-
-    private static @Nullable Version version(Row row) {
-        UUID id = row.getUUID("calendar_id");
-        return id == null ? null : new Version(id, row.getInteger("calendar_version"));
-    }
-
-    private Uni<Void> load(SqlClient client, Collection<Version> missing) {
+    /** Reads those that are not known yet, so that {@link #counting} knows them. */
+    Uni<Void> load(SqlClient client, Collection<Version> versions) {
+        List<Version> missing = versions.stream()
+                .filter(version -> !read.containsKey(version))
+                .distinct()
+                .toList();
         if (missing.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -100,20 +86,23 @@ public final class PgCalendars {
                         .addArrayOfUUID(missing.stream().map(Version::id).toArray(UUID[]::new))
                         .addArrayOfInteger(
                                 missing.stream().map(Version::version).toArray(Integer[]::new)))
-                .invoke(this::all)
+                .invoke(rows -> rows.forEach(this::calendar))
                 .replaceWithVoid();
     }
 
-    private List<CalendarVersion> all(RowSet<Row> rows) {
-        List<CalendarVersion> found = new ArrayList<>();
-        rows.forEach(row -> found.add(read.computeIfAbsent(
-                new Version(row.getUUID("id"), row.getInteger("version")), version -> calendar(row, version))));
-        return found;
+    /** Which time counts by a version that was loaded; around the clock by none. */
+    Counting counting(@Nullable Version version) {
+        return version == null
+                ? AROUND_THE_CLOCK
+                : new Counting(
+                        version, Objects.requireNonNull(read.get(version)).hours());
     }
 
-    private static CalendarVersion calendar(Row row, Version version) {
-        CalendarJson json = read(row.getString("body"), new TypeReference<CalendarJson>() {});
-        return new CalendarVersion(
-                version.id(), version.version(), row.getString("name"), json.calendar(), json.names());
+    CalendarVersion calendar(Row row) {
+        return read.computeIfAbsent(new Version(row.getUUID("id"), row.getInteger("version")), version -> {
+            CalendarJson json = read(row.getString("body"), new TypeReference<CalendarJson>() {});
+            return new CalendarVersion(
+                    version.id(), version.version(), row.getString("name"), json.calendar(), json.names());
+        });
     }
 }

@@ -8,15 +8,18 @@ import static io.huiyin.web.Time.utc;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.huiyin.sla.clock.ClockState;
-import io.huiyin.sla.clock.Progress;
+import io.huiyin.sla.clock.Ending;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.clock.Said;
+import io.huiyin.sla.clock.Segment;
 import io.huiyin.sla.clock.Stretch;
 import io.huiyin.sla.clock.Terms;
 import io.huiyin.web.Json;
+import io.huiyin.web.Rows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -26,10 +29,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Clocks. Sets of them, a statement each. */
@@ -37,23 +41,18 @@ import org.jspecify.annotations.Nullable;
 public final class PgClocks {
 
     private static final String SAVE = """
-            INSERT INTO clock (id, case_id, cycle, promise, state, policy_id, policy_name, policy_version, target_ms, warnings,
-                calendar_id, calendar_version, started_at, stretches, breached_at, provisional, met_at, cancelled_at, fired, due_at,
-                next_at)
+            INSERT INTO clock (id, case_id, cycle, promise, state, started_at, due_at, stretches, segments, ending, said, next_at)
             SELECT * FROM json_to_recordset($1::text::json) AS r (id uuid, case_id uuid, cycle int, promise text, state text,
-                policy_id uuid, policy_name text, policy_version int, target_ms bigint, warnings text, calendar_id uuid,
-                calendar_version int, started_at timestamptz, stretches text, breached_at timestamptz, provisional boolean,
-                met_at timestamptz, cancelled_at timestamptz, fired text, due_at timestamptz, next_at timestamptz)
-            ON CONFLICT (id) DO UPDATE SET state = excluded.state, policy_id = excluded.policy_id,
-                policy_name = excluded.policy_name, policy_version = excluded.policy_version, target_ms = excluded.target_ms,
-                warnings = excluded.warnings, calendar_id = excluded.calendar_id, calendar_version = excluded.calendar_version,
-                stretches = excluded.stretches, breached_at = excluded.breached_at, provisional = excluded.provisional,
-                met_at = excluded.met_at, cancelled_at = excluded.cancelled_at, fired = excluded.fired, due_at = excluded.due_at,
-                next_at = excluded.next_at
+                started_at timestamptz, due_at timestamptz, stretches text, segments text, ending text, said text,
+                next_at timestamptz)
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, due_at = excluded.due_at, stretches = excluded.stretches,
+                segments = excluded.segments, ending = excluded.ending, said = excluded.said, next_at = excluded.next_at
             """;
 
     private static final TypeReference<List<Stretch>> STRETCHES = new TypeReference<>() {};
-    private static final TypeReference<List<Integer>> NUMBERS = new TypeReference<>() {};
+    private static final TypeReference<List<SegmentJson>> SEGMENTS = new TypeReference<>() {};
+    private static final TypeReference<Ending> ENDING = new TypeReference<>() {};
+    private static final TypeReference<Said> SAID = new TypeReference<>() {};
 
     private final PgCalendars calendars;
 
@@ -65,16 +64,37 @@ public final class PgClocks {
     /** A clock of which something is to be said. */
     public record Due(UUID clockId, UUID caseId, Instant at) {}
 
+    /** In the order in which they began. */
     public Uni<List<PromiseClock>> ofCases(SqlClient tx, Collection<UUID> cases) {
-        return tx.preparedQuery("SELECT * FROM clock WHERE case_id = ANY($1::uuid[]) ORDER BY started_at, promise")
+        return tx.preparedQuery(
+                        "SELECT * FROM clock WHERE case_id = ANY($1::uuid[]) ORDER BY cycle, started_at, promise")
                 .execute(Tuple.tuple().addArrayOfUUID(cases.toArray(UUID[]::new)))
-                .chain(rows -> calendars.counting(tx, rows, PgClocks::clock));
+                .chain(rows -> clocks(tx, rows));
     }
 
     public Uni<List<PromiseClock>> find(SqlClient tx, Collection<UUID> ids) {
         return tx.preparedQuery("SELECT * FROM clock WHERE id = ANY($1::uuid[])")
                 .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
-                .chain(rows -> calendars.counting(tx, rows, PgClocks::clock));
+                .chain(rows -> clocks(tx, rows));
+    }
+
+    /** The next cases with a clock that is open, in the order of their ids. @param after null from the first on */
+    public Uni<List<UUID>> openCases(SqlClient client, @Nullable UUID after, int limit) {
+        return client.preparedQuery("""
+                        SELECT DISTINCT case_id FROM clock WHERE state IN ('running', 'paused') AND ($1::uuid IS NULL OR case_id > $1)
+                        ORDER BY case_id LIMIT $2
+                        """)
+                .execute(Tuple.of(after, limit))
+                .map(rows -> Rows.all(rows, row -> row.getUUID(0)));
+    }
+
+    /** Those that turned out never to have begun. */
+    public Uni<Void> remove(SqlConnection tx, Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.preparedQuery("DELETE FROM clock WHERE id = ANY($1::uuid[])")
+                        .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                        .replaceWithVoid();
     }
 
     /** Writes clocks, with when something is to be said of each next. */
@@ -107,32 +127,65 @@ public final class PgClocks {
                 .map(rows -> instant(rows.iterator().next().getOffsetDateTime(0)));
     }
 
-    private static PromiseClock clock(Row row, Terms.Counting counting) {
+    private Uni<List<PromiseClock>> clocks(SqlClient client, RowSet<Row> rows) {
+        List<List<SegmentJson>> segments = Rows.all(rows, row -> read(row.getString("segments"), SEGMENTS));
+        List<Terms.Version> versions = segments.stream()
+                .flatMap(List::stream)
+                .flatMap(segment -> Stream.ofNullable(segment.calendar()))
+                .toList();
+        return calendars.load(client, versions).map(loaded -> {
+            Iterator<List<SegmentJson>> each = segments.iterator();
+            return Rows.all(rows, row -> clock(row, each.next()));
+        });
+    }
+
+    private PromiseClock clock(Row row, List<SegmentJson> segments) {
+        String ending = row.getString("ending");
         return new PromiseClock(
                 row.getUUID("id"),
                 row.getUUID("case_id"),
                 row.getInteger("cycle"),
-                Promise.valueOf(row.getString("promise").toUpperCase(Locale.ROOT)),
-                new Terms(
-                        new Terms.Policy(
-                                row.getUUID("policy_id"),
-                                row.getString("policy_name"),
-                                row.getInteger("policy_version")),
-                        Duration.ofMillis(row.getLong("target_ms")),
-                        read(row.getString("warnings"), NUMBERS),
-                        counting),
+                Promise.valueOf(
+                        row.getString("promise").toUpperCase(Locale.ROOT).replace('-', '_')),
                 read(row.getString("stretches"), STRETCHES),
-                new Progress(
-                        ClockState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                        instant(row.getOffsetDateTime("breached_at")),
-                        row.getBoolean("provisional"),
-                        instant(row.getOffsetDateTime("met_at")),
-                        instant(row.getOffsetDateTime("cancelled_at")),
-                        new TreeSet<>(read(row.getString("fired"), NUMBERS))));
+                segments.stream()
+                        .map(segment -> segment.segment(calendars.counting(segment.calendar())))
+                        .toList(),
+                ending == null ? null : read(ending, ENDING),
+                read(row.getString("said"), SAID));
+    }
+
+    /** Terms name their calendar's version; its hours are read once. */
+    private record SegmentJson(
+            Instant from,
+            Terms.Policy policy,
+            Duration target,
+            Terms.Notices notices,
+            Terms.@Nullable Version calendar) {
+
+        static SegmentJson of(Segment segment) {
+            Terms terms = segment.terms();
+            return new SegmentJson(
+                    segment.from(),
+                    terms.policy(),
+                    terms.target(),
+                    terms.notices(),
+                    terms.counting().calendar());
+        }
+
+        Segment segment(Terms.Counting counting) {
+            return new Segment(from, new Terms(policy, target, notices, counting));
+        }
     }
 
     /** A case as it was last told of. */
-    public record TrackedCase(UUID caseId, int cycle, String team, ObjectNode facts) {}
+    public record TrackedCase(UUID caseId, int cycle, String team, ObjectNode facts) {
+
+        public static TrackedCase of(UUID caseId, ObjectNode facts) {
+            return new TrackedCase(
+                    caseId, facts.path("cycle").asInt(), facts.path("team").asText(), facts);
+        }
+    }
 
     public Uni<Void> track(SqlConnection tx, Collection<TrackedCase> cases) {
         List<TrackedCase> list = List.copyOf(cases);
@@ -171,48 +224,27 @@ public final class PgClocks {
             int cycle,
             String promise,
             String state,
-            UUID policy_id,
-            String policy_name,
-            int policy_version,
-            long target_ms,
-            String warnings,
-            @Nullable UUID calendar_id,
-            @Nullable Integer calendar_version,
             Instant started_at,
-            String stretches,
-            @Nullable Instant breached_at,
-            boolean provisional,
-            @Nullable Instant met_at,
-            @Nullable Instant cancelled_at,
-            String fired,
             Instant due_at,
+            String stretches,
+            String segments,
+            @Nullable String ending,
+            String said,
             @Nullable Instant next_at) {
 
         static ClockRow of(PromiseClock c) {
-            Terms terms = c.terms();
-            Progress progress = c.progress();
-            Terms.Version calendar = terms.counting().calendar();
             return new ClockRow(
                     c.id(),
                     c.caseId(),
                     c.cycle(),
                     Json.word(c.promise()),
                     Json.word(c.state()),
-                    terms.policy().id(),
-                    terms.policy().name(),
-                    terms.policy().version(),
-                    terms.target().toMillis(),
-                    write(terms.warnings()),
-                    calendar == null ? null : calendar.id(),
-                    calendar == null ? null : calendar.version(),
                     c.startedAt(),
-                    write(c.stretches()),
-                    progress.breachedAt(),
-                    progress.provisional(),
-                    progress.metAt(),
-                    progress.cancelledAt(),
-                    write(progress.fired()),
                     c.dueAt(),
+                    write(c.stretches()),
+                    write(c.segments().stream().map(SegmentJson::of).toList()),
+                    c.ending() == null ? null : write(c.ending()),
+                    write(c.said()),
                     c.nextAt().orElse(null));
         }
     }

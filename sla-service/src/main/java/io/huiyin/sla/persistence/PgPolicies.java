@@ -4,86 +4,55 @@ import static io.huiyin.web.Json.read;
 import static io.huiyin.web.Json.write;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.Terms;
-import io.huiyin.sla.clock.Terms.Counting;
 import io.huiyin.sla.policy.SlaPolicy;
-import io.huiyin.web.Json;
+import io.huiyin.sla.policy.Targets;
+import io.huiyin.sla.wire.TargetsJson;
+import io.huiyin.web.Rows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Policies, each in its latest version, but for those that were retired. */
+/** Policies in all their versions. */
 @Singleton
 public final class PgPolicies {
 
-    private static final String CURRENT = """
-            SELECT latest.*, (SELECT max(version) FROM calendar WHERE calendar.id = latest.calendar_id) AS calendar_version
-            FROM (SELECT DISTINCT ON (id) * FROM sla_policy ORDER BY id, version DESC) AS latest
-            WHERE NOT retired
-            ORDER BY position, (SELECT min(created_at) FROM sla_policy AS first WHERE first.id = latest.id) DESC, id
-            """;
+    static final String KIND = "policy";
 
-    private record Key(UUID id, int version, Terms.@Nullable Version calendar) {}
+    private record Key(UUID id, int version) {}
 
-    /** Versions are immutable, so each is read from its JSON once for each version of its calendar. */
-    private final Map<Key, SlaPolicy> parsed = new ConcurrentHashMap<>();
+    /** Versions are immutable, so each is read from its JSON once. */
+    private final Map<Key, SlaPolicy> read = new ConcurrentHashMap<>();
 
-    private final PgCalendars calendars;
-
-    @Inject
-    PgPolicies(PgCalendars calendars) {
-        this.calendars = calendars;
+    public Uni<Optional<SlaPolicy>> find(SqlClient client, UUID id, int version) {
+        return client.preparedQuery("SELECT * FROM sla_policy WHERE id = $1 AND version = $2")
+                .execute(Tuple.of(id, version))
+                .map(rows -> Rows.all(rows, this::policy).stream().findFirst());
     }
 
-    /** In the order in which they are tried. */
-    public Uni<List<SlaPolicy>> current(SqlClient client) {
-        return client.preparedQuery(CURRENT)
-                .execute()
-                .chain(rows -> calendars.counting(
-                        client,
-                        rows,
-                        (row, counting) -> parsed.computeIfAbsent(
-                                new Key(row.getUUID("id"), row.getInteger("version"), counting.calendar()),
-                                key -> policy(row, counting))));
+    /** The number that its next version has, drafts counted. */
+    public Uni<Integer> nextVersion(SqlClient client, UUID id) {
+        return client.preparedQuery("SELECT coalesce(max(version), 0) + 1 FROM sla_policy WHERE id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.iterator().next().getInteger(0));
     }
 
-    /** Until the transaction ends nobody else changes policies: what they promise together is decided on all of them. */
-    public Uni<Void> hold(SqlConnection tx) {
-        return tx.query("SET LOCAL lock_timeout = '5s'; LOCK TABLE sla_policy IN SHARE ROW EXCLUSIVE MODE")
-                .execute()
-                .replaceWithVoid();
-    }
-
+    /** A draft, until it is published. */
     public Uni<Void> add(SqlClient tx, SlaPolicy policy, String by) {
-        return add(tx, policy, by, false);
-    }
-
-    /** @param last the version that ends it */
-    public Uni<Void> retire(SqlClient tx, SlaPolicy last, String by) {
-        return add(tx, last, by, true);
-    }
-
-    private Uni<Void> add(SqlClient tx, SlaPolicy policy, String by, boolean retired) {
-        Terms.Version calendar = policy.counting().calendar();
-        Map<String, String> targets = new TreeMap<>();
-        policy.targets().forEach((promise, target) -> targets.put(Json.word(promise), target.toString()));
+        Duration afterBreach = policy.notices().afterBreach();
         return tx.preparedQuery("""
-                        INSERT INTO sla_policy (id, version, name, position, match, targets, warnings, created_by, calendar_id, retired)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                        INSERT INTO sla_policy (id, version, name, position, match, targets, warnings, after_breach, calendar_id,
+                            machine_replies, retired, created_by)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                         """)
                 .execute(Tuple.tuple()
                         .addUUID(policy.id())
@@ -91,27 +60,37 @@ public final class PgPolicies {
                         .addString(policy.name())
                         .addInteger(policy.position())
                         .addString(write(policy.match()))
-                        .addString(write(targets))
-                        .addString(write(policy.warnings()))
-                        .addString(by)
-                        .addUUID(calendar == null ? null : calendar.id())
-                        .addBoolean(retired))
+                        .addString(write(TargetsJson.of(policy.targets())))
+                        .addString(write(policy.notices().warnings()))
+                        .addString(afterBreach == null ? null : afterBreach.toString())
+                        .addUUID(policy.calendar())
+                        .addBoolean(policy.machineReplies())
+                        .addBoolean(policy.retired())
+                        .addString(by))
                 .replaceWithVoid();
     }
 
-    private static SlaPolicy policy(Row row, Counting counting) {
-        Map<Promise, Duration> targets = new EnumMap<>(Promise.class);
-        read(row.getString("targets"), new TypeReference<Map<String, String>>() {})
-                .forEach((promise, target) ->
-                        targets.put(Promise.valueOf(promise.toUpperCase(Locale.ROOT)), Duration.parse(target)));
-        return new SlaPolicy(
-                row.getUUID("id"),
-                row.getInteger("version"),
-                row.getString("name"),
-                row.getInteger("position"),
-                read(row.getString("match"), new TypeReference<SlaPolicy.Match>() {}),
-                targets,
-                read(row.getString("warnings"), new TypeReference<List<Integer>>() {}),
-                counting);
+    SlaPolicy policy(Row row) {
+        return read.computeIfAbsent(new Key(row.getUUID("id"), row.getInteger("version")), key -> {
+            Targets targets = read(row.getString("targets"), new TypeReference<TargetsJson>() {})
+                    .targets();
+            return new SlaPolicy(
+                    key.id(),
+                    key.version(),
+                    row.getString("name"),
+                    row.getInteger("position"),
+                    read(row.getString("match"), new TypeReference<SlaPolicy.Match>() {}),
+                    targets,
+                    new Terms.Notices(
+                            read(row.getString("warnings"), new TypeReference<List<Integer>>() {}),
+                            duration(row.getString("after_breach"))),
+                    row.getUUID("calendar_id"),
+                    row.getBoolean("machine_replies"),
+                    row.getBoolean("retired"));
+        });
+    }
+
+    private static @Nullable Duration duration(@Nullable String text) {
+        return text == null ? null : Duration.parse(text);
     }
 }

@@ -21,8 +21,14 @@ public record Finding(Kind kind, SlaPolicy policy, SlaPolicy because) {
         OVERLAPPING
     }
 
-    private static final List<Function<Match, @Nullable String>> CONDITIONS =
-            List.of(Match::product, Match::channel, Match::type, Match::priority, Match::customerTier);
+    private static final List<Function<Match, @Nullable String>> CONDITIONS = List.of(
+            Match::product,
+            Match::channel,
+            Match::type,
+            Match::priority,
+            Match::customerTier,
+            Match::language,
+            Match::businessLine);
 
     /** @param ordered as they are tried */
     public static List<Finding> in(List<SlaPolicy> ordered) {

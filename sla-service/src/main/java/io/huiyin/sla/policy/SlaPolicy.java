@@ -1,12 +1,10 @@
 package io.huiyin.sla.policy;
 
-import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.Terms;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position first match wins, lowest first; the defaults stand at 1000 and above
  * @param match what a case must be; null is anything
- * @param warnings shares of a target at which to warn, in percent, ascending
- * @param counting which time counts, by its calendar as it is now
+ * @param calendar whose opening hours count; null around the clock
+ * @param machineReplies whether a machine's answer counts as a person's
+ * @param retired this version ends it
  */
 public record SlaPolicy(
         UUID id,
@@ -23,9 +22,11 @@ public record SlaPolicy(
         String name,
         int position,
         Match match,
-        Map<Promise, Duration> targets,
-        List<Integer> warnings,
-        Terms.Counting counting) {
+        Targets targets,
+        Terms.Notices notices,
+        @Nullable UUID calendar,
+        boolean machineReplies,
+        boolean retired) {
 
     public static final int BEFORE_DEFAULTS = 0;
 
@@ -34,11 +35,14 @@ public record SlaPolicy(
             @Nullable String channel,
             @Nullable String type,
             @Nullable String priority,
-            @Nullable String customerTier) {
+            @Nullable String customerTier,
+            @Nullable String language,
+            @Nullable String businessLine) {
 
         /** Whether it asks for nothing. */
         public boolean fitsAll() {
-            return product == null && channel == null && type == null && priority == null && customerTier == null;
+            return Stream.of(product, channel, type, priority, customerTier, language, businessLine)
+                    .allMatch(wanted -> wanted == null);
         }
 
         boolean fits(CaseKind kind) {
@@ -46,7 +50,9 @@ public record SlaPolicy(
                     && same(channel, kind.channel())
                     && same(type, kind.type())
                     && same(priority, kind.priority())
-                    && same(customerTier, kind.customerTier());
+                    && same(customerTier, kind.customerTier())
+                    && same(language, kind.language())
+                    && same(businessLine, kind.businessLine());
         }
 
         private static boolean same(@Nullable String wanted, @Nullable String is) {
@@ -60,17 +66,19 @@ public record SlaPolicy(
             String channel,
             String type,
             String priority,
-            @Nullable String customerTier) {}
+            @Nullable String customerTier,
+            String language,
+            @Nullable String businessLine) {}
 
     /** The same promise as another version or policy, at another place. */
     public SlaPolicy as(UUID otherId, int otherVersion, int otherPosition) {
-        return new SlaPolicy(otherId, otherVersion, name, otherPosition, match, targets, warnings, counting);
+        return new SlaPolicy(
+                otherId, otherVersion, name, otherPosition, match, targets, notices, calendar, machineReplies, retired);
     }
 
-    /** What it promises of one kind; empty where it promises nothing. */
-    public Optional<Terms> terms(Promise promise) {
-        return Optional.ofNullable(targets.get(promise))
-                .map(target -> new Terms(new Terms.Policy(id, name, version), target, warnings, counting));
+    /** The version that ends it. */
+    public SlaPolicy ended(int lastVersion) {
+        return new SlaPolicy(id, lastVersion, name, position, match, targets, notices, calendar, machineReplies, true);
     }
 
     /** @param ordered by position */

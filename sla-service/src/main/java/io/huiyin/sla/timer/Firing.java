@@ -140,7 +140,7 @@ final class Firing implements DueLoop.Work {
         Instant now = clock.instant();
         for (PromiseClock one : found) {
             TrackedCase file = Objects.requireNonNull(files.get(one.caseId()));
-            PromiseClock.Outcome outcome = one.fire(until, now, provisional);
+            PromiseClock.Outcome outcome = one.say(until, now, provisional);
             changed.add(outcome.clock());
             for (ClockChanged change : outcome.changes()) {
                 facts.add(
@@ -152,8 +152,11 @@ final class Firing implements DueLoop.Work {
     }
 
     private static Duration lateBy(ClockChanged change) {
-        return change instanceof ClockChanged.Warned warned
-                ? warned.lateBy()
+        if (change instanceof ClockChanged.Warned warned) {
+            return warned.lateBy();
+        }
+        return change instanceof ClockChanged.Reminded reminded
+                ? reminded.lateBy()
                 : ((ClockChanged.Breached) change).lateBy();
     }
 

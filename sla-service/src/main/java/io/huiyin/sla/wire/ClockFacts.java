@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.messaging.Fact;
 import io.huiyin.sla.clock.ClockChanged;
+import io.huiyin.sla.clock.Notice;
 import io.huiyin.sla.clock.PromiseClock;
 import io.huiyin.sla.clock.Terms;
 import io.huiyin.web.Json;
@@ -27,6 +28,7 @@ public final class ClockFacts {
             "channel",
             "language",
             "customerTier",
+            "businessLine",
             "contactId",
             "type",
             "subtype",
@@ -73,6 +75,11 @@ public final class ClockFacts {
             late(data, c.lateBy(), c.provisional());
             return EventTypes.CLOCK_WARNED;
         }
+        if (change instanceof ClockChanged.Reminded c) {
+            data.put("percent", Notice.BREACH).put("reminder", c.reminder()).put("warnedAt", c.at().toString());
+            late(data, c.lateBy(), c.provisional());
+            return EventTypes.CLOCK_WARNED;
+        }
         if (change instanceof ClockChanged.Breached c) {
             data.put("breachedAt", c.at().toString());
             late(data, c.lateBy(), c.provisional());
@@ -107,6 +114,9 @@ public final class ClockFacts {
             return c.at();
         }
         if (change instanceof ClockChanged.Warned c) {
+            return c.at();
+        }
+        if (change instanceof ClockChanged.Reminded c) {
             return c.at();
         }
         if (change instanceof ClockChanged.Met c) {

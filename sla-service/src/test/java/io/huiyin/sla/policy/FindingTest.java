@@ -2,10 +2,9 @@ package io.huiyin.sla.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.huiyin.sla.calendar.Always;
 import io.huiyin.sla.clock.Promise;
-import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.policy.SlaPolicy.Match;
+import io.huiyin.sla.tracking.Rules;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -15,22 +14,19 @@ import org.junit.jupiter.api.Test;
 
 class FindingTest {
 
-    private static final Match ANYTHING = new Match(null, null, null, null, null);
-    private static final Match PAYMENTS = new Match("payments", null, null, null, null);
-    private static final Match COMPLAINTS = new Match(null, null, "complaint", null, null);
-    private static final Match PAYMENT_COMPLAINTS = new Match("payments", null, "complaint", null, null);
+    private static final Match ANYTHING = new Match(null, null, null, null, null, null, null);
+    private static final Match PAYMENTS = new Match("payments", null, null, null, null, null, null);
+    private static final Match COMPLAINTS = new Match(null, null, "complaint", null, null, null, null);
+    private static final Match PAYMENT_COMPLAINTS = new Match("payments", null, "complaint", null, null, null, null);
 
     private static List<SlaPolicy> policies(Match... matches) {
         return Arrays.stream(matches)
-                .map(match -> new SlaPolicy(
+                .map(match -> Rules.policy(
                         UUID.randomUUID(),
                         1,
-                        String.valueOf(match),
-                        0,
                         match,
-                        Map.of(Promise.RESPONSE, Duration.ofHours(1)),
-                        List.of(),
-                        new Terms.Counting(null, Always.OPEN)))
+                        new Targets(Map.of(Promise.RESPONSE, Duration.ofHours(1)), Map.of()),
+                        null))
                 .toList();
     }
 
@@ -61,9 +57,9 @@ class FindingTest {
 
     @Test
     void shouldLeaveApartWhatCannotMeet() {
-        assertThat(findings(PAYMENTS, new Match("shop", null, null, null, null)))
+        assertThat(findings(PAYMENTS, new Match("shop", null, null, null, null, null, null)))
                 .isEmpty();
-        assertThat(findings(PAYMENT_COMPLAINTS, new Match("shop", null, "complaint", null, null)))
+        assertThat(findings(PAYMENT_COMPLAINTS, new Match("shop", null, "complaint", null, null, null, null)))
                 .isEmpty();
     }
 

@@ -6,17 +6,17 @@ import io.huiyin.contracts.EventTypes;
 import io.huiyin.messaging.Fact;
 import io.huiyin.sla.calendar.Always;
 import io.huiyin.sla.clock.ClockChanged;
-import io.huiyin.sla.clock.ClockState;
-import io.huiyin.sla.clock.Progress;
+import io.huiyin.sla.clock.FactKind;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.clock.Said;
+import io.huiyin.sla.clock.Segment;
 import io.huiyin.sla.clock.Stretch;
 import io.huiyin.sla.clock.Terms;
 import io.huiyin.testkit.Contracts;
 import io.huiyin.web.Json;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -30,21 +30,24 @@ class ClockFactsTest {
     private static final Instant START = Instant.parse("2026-03-02T01:30:00Z");
 
     private static PromiseClock clock(Duration pausedFor) {
+        Terms terms = new Terms(
+                new Terms.Policy(UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04"), "Complaints", 1),
+                Duration.ofMinutes(15),
+                new Terms.Notices(List.of(50, 75, 90), null),
+                new Terms.Counting(null, Always.OPEN));
+        UUID anyEvent = UUID.randomUUID();
         return new PromiseClock(
                 UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d03"),
                 UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01"),
                 0,
                 Promise.RESPONSE,
-                new Terms(
-                        new Terms.Policy(UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04"), "Complaints", 1),
-                        Duration.ofMinutes(15),
-                        List.of(50, 75, 90),
-                        new Terms.Counting(null, Always.OPEN)),
                 List.of(
-                        new Stretch(START, true, "feedback received", null),
-                        new Stretch(START, false, "waiting for the customer", null),
-                        new Stretch(START.plus(pausedFor), true, "work goes on", null)),
-                new Progress(ClockState.RUNNING, null, false, null, null, Collections.emptySortedSet()));
+                        new Stretch(START, true, FactKind.RECEIVED, anyEvent),
+                        new Stretch(START, false, FactKind.WAITING, anyEvent),
+                        new Stretch(START.plus(pausedFor), true, FactKind.RESUMED, anyEvent)),
+                List.of(new Segment(START, terms)),
+                null,
+                Said.NOTHING);
     }
 
     static Stream<Arguments> approvedExamples() {
