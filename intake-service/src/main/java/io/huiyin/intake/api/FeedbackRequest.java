@@ -48,7 +48,7 @@ record FeedbackRequest(
                 type = SchemaType.OBJECT,
                 implementation = Map.class,
                 description =
-                        "Whatever helps: order, version, log; statedType is what the customer says it is; journeyStage where they are on their way: before-purchase, purchase, after-purchase, repeat-purchase")
+                        "Whatever helps: order, version, log; statedType is what the customer says it is; journeyStage where they are on their way: before-purchase, purchase, after-purchase, repeat-purchase; businessLine is what promises and reports may go by")
         ObjectNode context) {
 
     static final String EMAIL = "[^\\s@<>,;:\"()\\[\\]\\\\]{1,64}@[^\\s@<>,;:\"()\\[\\]\\\\]{1,189}";

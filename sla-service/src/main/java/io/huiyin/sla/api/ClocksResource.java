@@ -9,6 +9,8 @@ import io.huiyin.sla.clock.Said;
 import io.huiyin.sla.clock.Stretch;
 import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.persistence.PgClocks;
+import io.huiyin.sla.replaying.Verifying;
+import io.huiyin.sla.replaying.Verifying.Verified;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Cursor.Page;
 import io.huiyin.web.Json;
@@ -20,6 +22,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -32,7 +35,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +48,21 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "clocks", description = "A clock per promise and cycle")
 final class ClocksResource {
 
+    /** What is due is said by then, if the broker can be asked. */
+    private static final Duration SAID_BY = Duration.ofSeconds(10);
+
     private final Pool pool;
     private final PgClocks clocks;
     private final Caller caller;
+    private final Verifying verifying;
     private final Clock clock;
 
     @Inject
-    ClocksResource(Pool pool, PgClocks clocks, Caller caller, Clock clock) {
+    ClocksResource(Pool pool, PgClocks clocks, Caller caller, Verifying verifying, Clock clock) {
         this.pool = pool;
         this.clocks = clocks;
         this.caller = caller;
+        this.verifying = verifying;
         this.clock = clock;
     }
 
@@ -135,6 +145,21 @@ final class ClocksResource {
             PromiseClock it = found.get(0);
             return visible(it.caseId()).map(seen -> trace(it));
         });
+    }
+
+    @POST
+    @Path("/actions/verify")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            summary = "Check all clocks against the facts",
+            description =
+                    "Works every clock out anew from what was recorded, and compares it with the one that is kept and with what was said of it. Changes nothing.")
+    @APIResponse(
+            responseCode = "200",
+            description = "How many differ; the first hundred of them",
+            content = @Content(schema = @Schema(implementation = Verified.class)))
+    public Uni<Verified> verify() {
+        return verifying.verify(clock.instant().minus(SAID_BY));
     }
 
     private TraceView trace(PromiseClock it) {

@@ -147,7 +147,7 @@ final class PoliciesResource {
                 .checked(body.policy(id, 1, SlaPolicy.BEFORE_DEFAULTS))
                 .chain(next -> edit(id, (turn, it, version) -> {
                     SlaPolicy changed = next.as(id, version, body.position() == null ? it.position() : body.position());
-                    Publishing.refuseGaps(Publishing.instead(turn.policies(), it, changed));
+                    Publishing.refuseGaps(Publishing.instead(turn.policies(), changed));
                     return publishing.issue(turn, changed, by);
                 }))
                 .map(PoliciesResource::answer);

@@ -5,6 +5,7 @@ import io.huiyin.sla.following.MovingClocks;
 import io.huiyin.sla.persistence.PgCalendars;
 import io.huiyin.sla.persistence.PgPolicies;
 import io.huiyin.sla.persistence.PgRulebook;
+import io.huiyin.sla.policy.Publication;
 import io.huiyin.sla.policy.Rulebook;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.sla.policy.Viewpoint;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the routes of policies and calendars have in common: everything that is in force is published one after the other. */
 @Singleton
@@ -92,7 +94,7 @@ final class Publishing {
                 .invoke(moving::wake);
     }
 
-    /** Keeps a version and puts it in force. */
+    /** Keeps a version and puts it in force for clocks that begin from now on. */
     Uni<SlaPolicy> issue(Turn turn, SlaPolicy policy, String by) {
         return policies.add(turn.tx(), policy, by)
                 .chain(() -> rulebooks.publish(turn.tx(), policy, PgRulebook.Terms.futureOnly(turn.now(), by)))
@@ -107,8 +109,21 @@ final class Publishing {
                 .replaceWith(calendar);
     }
 
-    static List<SlaPolicy> instead(List<SlaPolicy> policies, SlaPolicy of, SlaPolicy other) {
-        return policies.stream().map(policy -> policy == of ? other : policy).toList();
+    /** Something that was just published. */
+    record Issued<T>(T version, Publication publication, String by) {}
+
+    Uni<Issued<SlaPolicy>> publish(Turn turn, SlaPolicy policy, PgRulebook.Terms terms) {
+        return rulebooks.publish(turn.tx(), policy, terms).map(it -> new Issued<>(policy, it, terms.by()));
+    }
+
+    Uni<Issued<CalendarVersion>> publish(Turn turn, CalendarVersion calendar, PgRulebook.Terms terms) {
+        return rulebooks.publish(turn.tx(), calendar, terms).map(it -> new Issued<>(calendar, it, terms.by()));
+    }
+
+    /** As they are with this one in place of its version before. */
+    static List<SlaPolicy> instead(List<SlaPolicy> policies, SlaPolicy next) {
+        return Stream.concat(policies.stream().filter(policy -> !policy.id().equals(next.id())), Stream.of(next))
+                .toList();
     }
 
     /** Every case is promised something. */

@@ -56,6 +56,13 @@ public final class PgCalendars {
                 .map(rows -> Rows.all(rows, this::calendar).stream().findFirst());
     }
 
+    /** The latest first, drafts as well. */
+    public Uni<List<CalendarVersion>> versions(SqlClient client, UUID id) {
+        return client.preparedQuery("SELECT * FROM calendar WHERE id = $1 ORDER BY version DESC")
+                .execute(Tuple.of(id))
+                .map(rows -> Rows.all(rows, this::calendar));
+    }
+
     /** The number that its next version has, drafts counted. */
     public Uni<Integer> nextVersion(SqlClient client, UUID id) {
         return client.preparedQuery("SELECT coalesce(max(version), 0) + 1 FROM calendar WHERE id = $1")

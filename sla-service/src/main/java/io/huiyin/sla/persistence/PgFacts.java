@@ -2,6 +2,7 @@ package io.huiyin.sla.persistence;
 
 import static io.huiyin.web.Json.read;
 import static io.huiyin.web.Json.write;
+import static io.huiyin.web.Time.utc;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.huiyin.sla.clock.FactKind;
@@ -50,6 +51,17 @@ public final class PgFacts {
                         SELECT DISTINCT case_id FROM case_fact WHERE $1::uuid IS NULL OR case_id > $1 ORDER BY case_id LIMIT $2
                         """)
                 .execute(Tuple.of(after, limit))
+                .map(rows -> Rows.all(rows, row -> row.getUUID(0)));
+    }
+
+    /** As {@link #cases}, but those that began or were reopened in a period. @param to exclusive */
+    public Uni<List<UUID>> casesBegun(SqlClient client, Instant from, Instant to, @Nullable UUID after, int limit) {
+        return client.preparedQuery("""
+                        SELECT DISTINCT case_id FROM case_fact
+                        WHERE kind IN ('received', 'reopened') AND at >= $1 AND at < $2 AND ($3::uuid IS NULL OR case_id > $3)
+                        ORDER BY case_id LIMIT $4
+                        """)
+                .execute(Tuple.of(utc(from), utc(to), after, limit))
                 .map(rows -> Rows.all(rows, row -> row.getUUID(0)));
     }
 

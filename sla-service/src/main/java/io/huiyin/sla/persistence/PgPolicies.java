@@ -39,6 +39,13 @@ public final class PgPolicies {
                 .map(rows -> Rows.all(rows, this::policy).stream().findFirst());
     }
 
+    /** The latest first, drafts as well. */
+    public Uni<List<SlaPolicy>> versions(SqlClient client, UUID id) {
+        return client.preparedQuery("SELECT * FROM sla_policy WHERE id = $1 ORDER BY version DESC")
+                .execute(Tuple.of(id))
+                .map(rows -> Rows.all(rows, this::policy));
+    }
+
     /** The number that its next version has, drafts counted. */
     public Uni<Integer> nextVersion(SqlClient client, UUID id) {
         return client.preparedQuery("SELECT coalesce(max(version), 0) + 1 FROM sla_policy WHERE id = $1")

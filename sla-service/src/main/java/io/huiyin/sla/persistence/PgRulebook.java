@@ -121,6 +121,18 @@ public final class PgRulebook {
                 .map(rows -> publication(rows.iterator().next()));
     }
 
+    /** A version of something that was published. */
+    public record Issue(int version, Publication publication, String by) {}
+
+    /** What was published of a policy or a calendar, in that order. */
+    public Uni<List<Issue>> issues(SqlClient client, UUID id) {
+        return client.preparedQuery("SELECT * FROM publication WHERE id = $1 ORDER BY number")
+                .execute(Tuple.of(id))
+                .map(rows -> Rows.all(
+                        rows,
+                        row -> new Issue(row.getInteger("version"), publication(row), row.getString("published_by"))));
+    }
+
     /** A publication whose clocks were not all moved yet. @param movedTo the last case that was, null at first */
     public record Unmoved(long number, @Nullable UUID movedTo) {}
 

@@ -11,6 +11,7 @@ public record Origin(
         String channel,
         String language,
         @Nullable String customerTier,
+        @Nullable String businessLine,
         @Nullable UUID contactId,
         @Nullable String subject,
         String text) {}

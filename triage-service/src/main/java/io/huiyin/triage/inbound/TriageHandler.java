@@ -60,6 +60,13 @@ final class TriageHandler implements EventHandler {
             @Nullable String customerTier,
             @Nullable JsonNode context) {
 
+        /** @return of the product or customer, as the poster says; null if it does not, or not in a word */
+        @Nullable
+        String businessLine() {
+            String word = context == null ? "" : context.path("businessLine").asText();
+            return word.isBlank() || word.length() > 100 ? null : word;
+        }
+
         /** @return what the customer says it is; null if nothing, or nothing that is a type */
         @Nullable
         Type statedType() {
@@ -135,6 +142,7 @@ final class TriageHandler implements EventHandler {
                         fact.channel(),
                         fact.language(),
                         fact.customerTier(),
+                        fact.businessLine(),
                         fact.contactId(),
                         fact.subject(),
                         fact.text()),

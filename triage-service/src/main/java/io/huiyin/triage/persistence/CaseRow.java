@@ -50,6 +50,10 @@ class CaseRow {
     @Nullable
     String customerTier;
 
+    @Column(name = "business_line")
+    @Nullable
+    String businessLine;
+
     @Column(name = "contact_id")
     @Nullable
     UUID contactId;
@@ -119,7 +123,8 @@ class CaseRow {
                 constant(State.class, state),
                 cycle,
                 version,
-                new Origin(receivedAt, product, channel, language, customerTier, contactId, subject, text),
+                new Origin(
+                        receivedAt, product, channel, language, customerTier, businessLine, contactId, subject, text),
                 new Verdict(
                         constant(Type.class, type),
                         subtype == null ? null : constant(Subtype.class, subtype),

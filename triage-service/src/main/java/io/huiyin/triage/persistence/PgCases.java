@@ -36,9 +36,9 @@ public final class PgCases {
             INSERT INTO support_case (id, reference, state, cycle, version, received_at, product, channel, language, customer_tier,
                 contact_id, subject, text, type, subtype, severity, scope, sentiment, priority, needs_human, confidence, reasons,
                 model_version, tier, team, assignee, root_cause, outcome, resolution_note, resolved_at, closed_at, close_due_at,
-                updated_at)
+                updated_at, business_line)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-                $25, $26, $27, $28, $29, $30, $31, $32, $33)
+                $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, cycle = excluded.cycle, version = excluded.version,
                 assignee = excluded.assignee, root_cause = excluded.root_cause, outcome = excluded.outcome,
                 resolution_note = excluded.resolution_note, resolved_at = excluded.resolved_at, closed_at = excluded.closed_at,
@@ -205,7 +205,8 @@ public final class PgCases {
                 .addOffsetDateTime(utcOrNull(row.resolvedAt))
                 .addOffsetDateTime(utcOrNull(row.closedAt))
                 .addOffsetDateTime(utcOrNull(row.closeDueAt))
-                .addOffsetDateTime(utc(now));
+                .addOffsetDateTime(utc(now))
+                .addString(it.origin().businessLine());
     }
 
     private static CaseRow row(Row row) {
@@ -220,6 +221,7 @@ public final class PgCases {
         it.channel = row.getString("channel");
         it.language = row.getString("language");
         it.customerTier = row.getString("customer_tier");
+        it.businessLine = row.getString("business_line");
         it.contactId = row.getUUID("contact_id");
         it.subject = row.getString("subject");
         it.text = row.getString("text");

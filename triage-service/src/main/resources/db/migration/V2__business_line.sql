@@ -1,0 +1,1 @@
+ALTER TABLE support_case ADD COLUMN business_line text;
