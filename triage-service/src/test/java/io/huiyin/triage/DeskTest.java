@@ -63,6 +63,23 @@ class DeskTest {
     }
 
     @Test
+    void shouldCarryTheBusinessLineThatThePosterNames() {
+        UUID id = UUID.randomUUID();
+        EVENTS.publish(Topics.INTAKE, EventTypes.FEEDBACK_RECEIVED, id, data -> data.putObject("context")
+                .put("businessLine", "retail"));
+
+        eventually(() -> EVENTS.typesOf(Topics.TRIAGE, id).contains("case.classified"));
+
+        assertThat(EVENTS.of(Topics.TRIAGE, id)
+                        .get(0)
+                        .data()
+                        .path("businessLine")
+                        .asText())
+                .isEqualTo("retail");
+        as(MEI).get("/api/v1/cases/" + id).then().body("businessLine", equalTo("retail"));
+    }
+
+    @Test
     void shouldClassifyAndAssignInOneStep() {
         UUID id = anyCase("请问怎么修改手机号？");
 
