@@ -243,6 +243,6 @@ class CalendarsTest {
                 .get("/api/v1/clocks/" + clock.getString("items[0].id") + "/trace")
                 .then()
                 .body("counted", equalTo("PT0S"))
-                .body("slices.reason", contains("outside opening hours"));
+                .body("slices.reason", contains("outside-hours"));
     }
 }

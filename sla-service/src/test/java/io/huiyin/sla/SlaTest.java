@@ -19,12 +19,15 @@ import io.huiyin.testkit.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.JsonWebSignature;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +134,30 @@ class SlaTest {
                 .statusCode(200)
                 .body("slices", hasSize(1))
                 .body("slices[0].counted", equalTo(true));
+    }
+
+    @Test
+    void shouldSignWhatAClockShows() throws Exception {
+        UUID id = classified("payments");
+        String clock = as(LIN).get("/api/v1/clocks?caseId=" + id).path("items[0].id");
+
+        String receipt = as(LIN).get("/api/v1/clocks/" + clock + "/receipt").path("receipt");
+
+        JsonWebKeySet keys =
+                new JsonWebKeySet(given().get("/api/v1/clocks/keys").asString());
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setCompactSerialization(receipt);
+        signature.setKey(keys.getJsonWebKeys().get(0).getKey());
+        assertThat(signature.verifySignature()).isTrue();
+        JsonPath content = JsonPath.from(signature.getPayload());
+        assertThat(content.getString("clock.id")).isEqualTo(clock);
+        assertThat(content.getList("trace.slices")).isNotEmpty();
+        assertThat(content.getString("trace.text.en")).contains("Urgent complaints");
+        assertThat(keys.toJson()).doesNotContain("\"d\"");
+        as(Tokens.person("amy", "agent-l1", "front-line"))
+                .get("/api/v1/clocks/" + clock + "/receipt")
+                .then()
+                .statusCode(404);
     }
 
     @Test

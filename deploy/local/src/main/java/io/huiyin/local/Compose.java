@@ -34,12 +34,14 @@ public final class Compose {
                 HUIYIN_PUBLIC_LINK_KEY=%s
                 HUIYIN_PRIVACY_KEYSET=%s
                 HUIYIN_INDEX_KEY=%s
+                HUIYIN_RECEIPT_KEY=%s
                 HUIYIN_REALM=%s
                 """.formatted(
                         secrets.databasePassword(),
                         secrets.publicLinkKey(),
                         secrets.privacyKeyset(),
                         secrets.indexKey(),
+                        secrets.receiptKey(),
                         realm.toAbsolutePath()));
     }
 

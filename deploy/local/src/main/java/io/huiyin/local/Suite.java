@@ -58,6 +58,7 @@ final class Suite {
         settings.put("huiyin.web.public-link-key", secrets.publicLinkKey());
         settings.put("huiyin.privacy.keyset", secrets.privacyKeyset());
         settings.put("huiyin.privacy.index-key", secrets.indexKey());
+        settings.put("huiyin.sla.receipt-keys", secrets.receiptKey());
         settings.put("huiyin.intake.public-url", ports.url("edge"));
         settings.put("huiyin.intake.acknowledgement.per-hour", "1000");
         settings.put("huiyin.survey.delay", "PT10S");

@@ -126,7 +126,7 @@ class ComposeTest {
                 .map(found -> found.group(1))
                 .distinct()
                 .toList();
-        assertThat(asked).hasSize(5);
+        assertThat(asked).hasSize(6);
         assertThat(first.stringPropertyNames()).containsExactlyInAnyOrderElementsOf(asked);
         assertThat(Files.getPosixFilePermissions(folder.resolve(".env"))).hasSize(2);
         JsonNode realm =

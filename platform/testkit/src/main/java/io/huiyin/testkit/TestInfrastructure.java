@@ -4,6 +4,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.huiyin.privacy.Vault;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,11 @@ public final class TestInfrastructure implements QuarkusTestResourceLifecycleMan
 
     private static final GreenMail MAIL =
             new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP).dynamicPort());
+
+    /** The example of RFC 8037, as a JSON Web Key in Base64. */
+    private static final String RECEIPT_KEY = Base64.getEncoder().encodeToString("""
+                    {"kty":"OKP","kid":"test","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
+                    "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}""".getBytes(StandardCharsets.UTF_8));
 
     private String service = "";
 
@@ -51,6 +57,7 @@ public final class TestInfrastructure implements QuarkusTestResourceLifecycleMan
         config.put("huiyin.web.public-link-key", Base64.getEncoder().encodeToString(new byte[32]));
         config.put("huiyin.privacy.keyset", Vault.newKeyset());
         config.put("huiyin.privacy.index-key", Base64.getEncoder().encodeToString(new byte[32]));
+        config.put("huiyin.sla.receipt-keys", RECEIPT_KEY);
         return config;
     }
 

@@ -1,24 +1,27 @@
 package io.huiyin.sla.api;
 
-import io.huiyin.sla.calendar.Slice;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.huiyin.sla.clock.ClockState;
 import io.huiyin.sla.clock.Ending;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
 import io.huiyin.sla.clock.Said;
-import io.huiyin.sla.clock.Stretch;
 import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.persistence.PgClocks;
 import io.huiyin.sla.replaying.Verifying;
 import io.huiyin.sla.replaying.Verifying.Verified;
+import io.huiyin.sla.trace.Receipts;
+import io.huiyin.sla.trace.Trace;
+import io.huiyin.sla.trace.TraceText;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Cursor.Page;
-import io.huiyin.web.Json;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
 import io.huiyin.web.Roles;
+import io.huiyin.web.Time;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -31,8 +34,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -55,14 +58,16 @@ final class ClocksResource {
     private final PgClocks clocks;
     private final Caller caller;
     private final Verifying verifying;
+    private final Receipts receipts;
     private final Clock clock;
 
     @Inject
-    ClocksResource(Pool pool, PgClocks clocks, Caller caller, Verifying verifying, Clock clock) {
+    ClocksResource(Pool pool, PgClocks clocks, Caller caller, Verifying verifying, Receipts receipts, Clock clock) {
         this.pool = pool;
         this.clocks = clocks;
         this.caller = caller;
         this.verifying = verifying;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
@@ -114,14 +119,24 @@ final class ClocksResource {
         }
     }
 
-    record SliceView(
-            Instant from,
-            Instant to,
-            boolean counted,
-            String reason,
-            @Nullable UUID eventId) {}
+    @Schema(name = "ClockTrace")
+    record TraceView(
+            @JsonUnwrapped Trace trace,
 
-    record TraceView(UUID clockId, Duration counted, Duration notCounted, List<SliceView> slices) {}
+            @Schema(description = "The same as people read it, by language: zh-CN and en")
+            Map<String, String> text) {
+
+        static TraceView of(PromiseClock clock, Instant now) {
+            Trace trace = Trace.of(clock, now);
+            return new TraceView(trace, TraceText.of(clock, trace, now));
+        }
+    }
+
+    /** What is signed. @param iat when, in seconds since 1970 */
+    record Receipt(String iss, long iat, ClockView clock, TraceView trace) {}
+
+    @Schema(description = "A compact JWS (RFC 7515) over the clock and its trace")
+    record ReceiptView(String receipt) {}
 
     @GET
     @Operation(summary = "Clocks of a case")
@@ -136,16 +151,39 @@ final class ClocksResource {
 
     @GET
     @Path("/{id}/trace")
-    @Operation(summary = "Every stretch of a clock, counted or not, and the event that began it")
+    @Operation(
+            summary = "Every interval of a clock, counted or not, and the event that began it",
+            description = "The intervals follow one another without gaps; their sums are what the clock shows.")
     public Uni<TraceView> trace(@PathParam("id") UUID id) {
-        return clocks.find(pool, List.of(id)).chain(found -> {
-            if (found.isEmpty()) {
-                throw notFound();
-            }
-            PromiseClock it = found.get(0);
-            return visible(it.caseId()).map(seen -> trace(it));
+        return find(id).map(it -> TraceView.of(it, now()));
+    }
+
+    @GET
+    @Path("/{id}/receipt")
+    @Operation(
+            summary = "The clock and its trace, signed",
+            description = "deploy/verify-receipt checks it offline, with the keys that /api/v1/clocks/keys serves.")
+    public Uni<ReceiptView> receipt(@PathParam("id") UUID id) {
+        return find(id).map(it -> {
+            Instant now = now();
+            return new ReceiptView(receipts.sign(
+                    new Receipt("huiyin-sla", now.getEpochSecond(), ClockView.of(it), TraceView.of(it, now))));
         });
     }
+
+    @GET
+    @Path("/keys")
+    @PermitAll
+    @Operation(summary = "Public keys of receipts", description = "A JSON Web Key Set (RFC 7517).")
+    @APIResponse(
+            responseCode = "200",
+            description = "The keys",
+            content = @Content(schema = @Schema(implementation = KeySet.class)))
+    public String keys() {
+        return receipts.publicKeys();
+    }
+
+    record KeySet(List<Map<String, String>> keys) {}
 
     @POST
     @Path("/actions/verify")
@@ -162,48 +200,18 @@ final class ClocksResource {
         return verifying.verify(clock.instant().minus(SAID_BY));
     }
 
-    private TraceView trace(PromiseClock it) {
-        Instant end = it.ending() != null ? it.ending().at() : clock.instant();
-        List<SliceView> slices = new ArrayList<>();
-        for (int i = 0; i < it.stretches().size(); i++) {
-            Stretch stretch = it.stretches().get(i);
-            Instant next =
-                    i + 1 < it.stretches().size() ? it.stretches().get(i + 1).from() : end;
-            slices.addAll(slices(it, stretch, next.isBefore(end) ? next : end));
-        }
-        return new TraceView(it.id(), sum(slices, true), sum(slices, false), slices);
+    private Uni<PromiseClock> find(UUID id) {
+        return clocks.find(pool, List.of(id)).chain(found -> {
+            if (found.isEmpty()) {
+                throw notFound();
+            }
+            PromiseClock it = found.get(0);
+            return visible(it.caseId()).replaceWith(it);
+        });
     }
 
-    /** A stretch that counts does so in opening hours alone. */
-    private static List<SliceView> slices(PromiseClock it, Stretch stretch, Instant to) {
-        if (!stretch.from().isBefore(to)) {
-            return List.of();
-        }
-        if (!stretch.counted()) {
-            return List.of(new SliceView(stretch.from(), to, false, Json.word(stretch.because()), stretch.eventId()));
-        }
-        List<SliceView> slices = new ArrayList<>();
-        Instant passed = stretch.from();
-        for (Slice open : it.terms().counting().hours().open(stretch.from(), to)) {
-            closed(slices, passed, open.from());
-            slices.add(new SliceView(open.from(), open.to(), true, Json.word(stretch.because()), stretch.eventId()));
-            passed = open.to();
-        }
-        closed(slices, passed, to);
-        return slices;
-    }
-
-    private static void closed(List<SliceView> slices, Instant from, Instant to) {
-        if (from.isBefore(to)) {
-            slices.add(new SliceView(from, to, false, "outside opening hours", null));
-        }
-    }
-
-    private static Duration sum(List<SliceView> slices, boolean counted) {
-        return slices.stream()
-                .filter(slice -> slice.counted() == counted)
-                .map(slice -> Duration.between(slice.from(), slice.to()))
-                .reduce(Duration.ZERO, Duration::plus);
+    private Instant now() {
+        return Time.stored(clock.instant());
     }
 
     private Uni<Void> visible(UUID caseId) {
