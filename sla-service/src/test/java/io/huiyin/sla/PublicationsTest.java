@@ -3,10 +3,12 @@ package io.huiyin.sla;
 import static io.huiyin.testkit.TestEvents.eventually;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.huiyin.contracts.EventTypes;
@@ -18,6 +20,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
@@ -262,6 +265,108 @@ class PublicationsTest {
                 .containsExactlyInAnyOrder("response", "ownership", "update", "next-reply");
         assertThat(clocks(id).getString("items.find{it.promise=='next-reply'}.state"))
                 .isEqualTo("running");
+    }
+
+    /** S1: the defaults, and the two sets that may take their place. */
+    @Test
+    void shouldOfferPresetsAndTakeTheChosenOneForTheDefaults() {
+        String special = policy("{\"response\":\"PT1H\"}");
+        as(MEI).get(POLICIES + "presets")
+                .then()
+                .statusCode(200)
+                .body("items.name", equalTo(List.of("standard", "graded", "private-domain")))
+                .body("items.find{it.name=='standard'}.policies.targets.response", hasSize(8))
+                .body(
+                        "items.find{it.name=='graded'}.policies.targets.response",
+                        equalTo(List.of("PT30M", "PT4H", "PT24H")));
+        as(MEI).post(POLICIES + "presets/graded/choose").then().statusCode(403);
+        as(ADMIN).post(POLICIES + "presets/none/choose").then().statusCode(404);
+        try {
+            as(ADMIN).post(POLICIES + "presets/private-domain/choose").then().statusCode(200);
+
+            assertThat(as(MEI).get(POLICIES).jsonPath().getList("items.findAll{it.position>=1000}.name"))
+                    .isEqualTo(List.of("Complaints", "Ordinary"));
+            as(MEI).get(POLICIES + special).then().statusCode(200);
+        } finally {
+            as(ADMIN).post(POLICIES + "presets/standard/choose").then().statusCode(200);
+        }
+    }
+
+    @Test
+    void f15ShouldApplyAFeastOfAFeedOnlyWhenItIsApproved() {
+        String always = "[[\"00:00\",\"24:00\"]]";
+        String week = "{\"mon\":%1$s,\"tue\":%1$s,\"wed\":%1$s,\"thu\":%1$s,\"fri\":%1$s,\"sat\":%1$s,\"sun\":%1$s}"
+                .formatted(always);
+        String calendar = as(ADMIN)
+                .body("{\"name\":\"fed\",\"zone\":\"UTC\",\"hours\":" + week + "}")
+                .post("/api/v1/calendars")
+                .path("id");
+        as(ADMIN)
+                .body(
+                        "{\"name\":\"x\",\"match\":{\"product\":\"%s\"},\"targets\":{\"response\":\"PT72H\"},\"calendar\":\"%s\"}"
+                                .formatted(product, calendar))
+                .post(POLICIES)
+                .then()
+                .statusCode(201);
+        UUID open = received();
+        String path = "/api/v1/calendars/" + calendar + "/versions";
+        String tomorrow = Instant.now().plus(Duration.ofDays(1)).toString().substring(0, 10);
+
+        feed(
+                        path,
+                        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Town feast\r\nDTSTART;VALUE=DATE:"
+                                + tomorrow.replace("-", "") + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+                .statusCode(201)
+                .body("version", equalTo(2))
+                .body("days.date", equalTo(List.of(tomorrow)))
+                .body("days.name", equalTo(List.of("Town feast")));
+
+        as(MEI).get("/api/v1/calendars/" + calendar).then().body("exceptions", equalTo(List.of()));
+        as(MEI).body("{}")
+                .post(path + "/2/simulate")
+                .then()
+                .body("open.shown.caseId", equalTo(List.of(open.toString())));
+        assertThat(promised(open)).isEqualTo(Duration.ofHours(72));
+        as(ADMIN)
+                .body("{\"mode\":\"openClocks\"}")
+                .post(path + "/2/publish")
+                .then()
+                .statusCode(200);
+        eventually(() -> promised(open).equals(Duration.ofHours(96)));
+    }
+
+    private static ValidatableResponse feed(String path, String feed) {
+        return given().auth()
+                .oauth2(ADMIN)
+                .contentType("text/calendar; charset=UTF-8")
+                .body(feed)
+                .post(path + "/import")
+                .then();
+    }
+
+    @Test
+    void shouldRefuseFeedsThatCannotBeRead() {
+        String path = "/api/v1/calendars/00000000-0000-7000-8000-000000000101/versions";
+
+        feed(
+                        path,
+                        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270101\r\nRRULE:FREQ=NOW\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+                .statusCode(400)
+                .body("errors.message", hasItem(containsString("RRULE")));
+        feed(path, "BEGIN:VCALENDAR\r\nX-NOTE:" + "x".repeat(10_000_000) + "\r\nEND:VCALENDAR\r\n")
+                .statusCode(413);
+        feed(path.replace("101/", "999/"), "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+                .statusCode(404);
+    }
+
+    /** 2026-09-30 is a Wednesday; the holiday ends on 7 October, and Saturday the 10th is worked. */
+    @Test
+    void shouldHaveTheHolidaysOfChinaReady() {
+        as(MEI).body("{\"from\":\"2026-09-30T09:00:00Z\",\"duration\":\"PT20H\"}")
+                .post("/api/v1/calendars/00000000-0000-7000-8000-000000000101/compute")
+                .then()
+                .statusCode(200)
+                .body("due", equalTo("2026-10-10T02:00:00Z"));
     }
 
     /** Whatever the tests of this service did before. */

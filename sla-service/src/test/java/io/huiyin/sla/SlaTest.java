@@ -338,7 +338,8 @@ class SlaTest {
 
     @Test
     void shouldAlwaysLeaveAPromiseForEveryCase() {
-        String general = "/api/v1/sla-policies/00000000-0000-7000-8000-000000000008";
+        String general = "/api/v1/sla-policies/"
+                + as(ADMIN).get("/api/v1/sla-policies").path("items.find{it.name=='General'}.id");
         as(ADMIN)
                 .header("If-Match", "\"1\"")
                 .post(general + "/actions/retire")

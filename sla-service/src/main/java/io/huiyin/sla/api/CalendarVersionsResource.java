@@ -1,9 +1,12 @@
 package io.huiyin.sla.api;
 
 import io.huiyin.sla.calendar.CalendarVersion;
+import io.huiyin.sla.calendar.Day;
 import io.huiyin.sla.persistence.PgCalendars;
 import io.huiyin.sla.policy.Rulebook.Published;
 import io.huiyin.sla.replaying.Simulating.Simulation;
+import io.huiyin.sla.wire.CalendarJson;
+import io.huiyin.sla.wire.HolidayFeed;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Cursor.Page;
 import io.huiyin.web.Idempotency;
@@ -24,11 +27,14 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +71,7 @@ final class CalendarVersionsResource {
     public Uni<Page<VersionView>> list(@PathParam("id") UUID id) {
         return calendars.versions(pool, id).chain(versions -> {
             if (versions.isEmpty()) {
-                throw new ProblemException(Problem.of(404, "not-found", "There is no such calendar."));
+                throw noCalendar();
             }
             return drafts.issues(id)
                     .map(issues -> new Page<>(
@@ -145,11 +151,77 @@ final class CalendarVersionsResource {
                         version, Drafts.PublicationView.of(it.publication(), by), CalendarView.of(it.version()))));
     }
 
+    @Schema(description = "A draft, and what the feed adds or changes in it")
+    record ImportView(int version, List<DayView> days, CalendarView calendar) {}
+
+    record DayView(LocalDate date, String name, List<List<String>> intervals) {
+
+        static DayView of(Day day) {
+            return new DayView(day.date(), day.name(), CalendarJson.texts(day.openings()));
+        }
+    }
+
+    @POST
+    @Path("/import")
+    @Consumes("text/calendar")
+    @RolesAllowed(Roles.ADMIN)
+    @Operation(
+            summary = "Draft a version from a feed of holidays",
+            description =
+                    "iCalendar (RFC 5545), from the begin of this year to the end of the year after next. Nothing applies before the draft is published; simulating it shows which clocks would move.")
+    @RequestBody(content = @Content(mediaType = "text/calendar", schema = @Schema(implementation = String.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Kept as a draft",
+            content = @Content(schema = @Schema(implementation = ImportView.class)))
+    @APIResponse(responseCode = "422", ref = "#/components/responses/Problem422")
+    public Uni<Response> importing(@PathParam("id") UUID id, String feed) {
+        String key = Idempotency.key(caller);
+        String by = caller.username();
+        String path = "/api/v1/calendars/" + id + "/versions";
+        LocalDate from = publishing.now().atOffset(ZoneOffset.UTC).toLocalDate().withDayOfYear(1);
+        return calendars
+                .find(pool, id, null)
+                .map(found -> found.orElseThrow(CalendarVersionsResource::noCalendar))
+                .chain(current -> {
+                    List<Day> days = days(feed, current, from);
+                    return pool.withTransaction(
+                            tx -> Idempotency.once(tx, caller, "POST " + path + "/import", key, () -> calendars
+                                    .nextVersion(tx, id)
+                                    .chain(version -> {
+                                        CalendarVersion next = current.with(version, days);
+                                        return calendars
+                                                .add(tx, next, by)
+                                                .map(done -> Idempotency.Answer.created(
+                                                        path + "/" + version,
+                                                        new ImportView(
+                                                                version,
+                                                                days.stream()
+                                                                        .map(DayView::of)
+                                                                        .toList(),
+                                                                CalendarView.of(next))));
+                                    })));
+                })
+                .map(Idempotency.Answer::response);
+    }
+
+    private static List<Day> days(String feed, CalendarVersion calendar, LocalDate from) {
+        try {
+            return HolidayFeed.days(feed, calendar.hours(), from, from.plusYears(3));
+        } catch (CalendarJson.Wrong e) {
+            throw new ProblemException(Problem.at(e.pointer(), "invalid-value", String.valueOf(e.getMessage())));
+        }
+    }
+
     private static CalendarVersion latest(List<CalendarVersion> versions) {
         if (versions.isEmpty()) {
-            throw new ProblemException(Problem.of(404, "not-found", "There is no such calendar."));
+            throw noCalendar();
         }
         return versions.get(0);
+    }
+
+    private static ProblemException noCalendar() {
+        return new ProblemException(Problem.of(404, "not-found", "There is no such calendar."));
     }
 
     private Uni<CalendarVersion> find(SqlClient client, UUID id, int version) {

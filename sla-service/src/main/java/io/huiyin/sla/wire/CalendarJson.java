@@ -125,7 +125,8 @@ public record CalendarJson(String zone, Map<String, List<List<String>>> hours, L
         }
     }
 
-    private static List<List<String>> texts(List<Opening> openings) {
+    /** As they are written. */
+    public static List<List<String>> texts(List<Opening> openings) {
         return openings.stream().map(o -> List.of(o.fromText(), o.toText())).toList();
     }
 }
