@@ -13,8 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,24 @@ public final class Outbox {
      */
     public Uni<Void> lock(SqlConnection tx, Collection<UUID> cases) {
         return lockKeys(tx, cases.stream().map(UUID::toString).toList());
+    }
+
+    /**
+     * Locks those cases that nobody else has, without waiting. For work that has claimed rows before: waiting for a case then could
+     * last for ever, since who has it may wait for the row.
+     *
+     * @return those that are held now, until the transaction ends
+     */
+    public Uni<Set<UUID>> tryLock(SqlConnection tx, Collection<UUID> cases) {
+        Map<Long, List<UUID>> byKey =
+                cases.stream().distinct().collect(Collectors.groupingBy(id -> CaseLock.key(id.toString())));
+        return tx.preparedQuery("SELECT key FROM unnest($1::bigint[]) AS key WHERE pg_try_advisory_xact_lock(key)")
+                .execute(Tuple.tuple().addArrayOfLong(byKey.keySet().toArray(Long[]::new)))
+                .map(rows -> {
+                    Set<UUID> held = new HashSet<>();
+                    rows.forEach(row -> held.addAll(byKey.getOrDefault(row.getLong(0), List.of())));
+                    return held;
+                });
     }
 
     static Uni<Void> lockKeys(SqlConnection tx, Collection<String> aggregateIds) {

@@ -62,7 +62,7 @@ public final class PgClocks {
     }
 
     /** A clock of which something is to be said. */
-    public record Due(UUID clockId, UUID caseId, Instant at) {}
+    public record Due(UUID clockId, UUID caseId) {}
 
     /** In the order in which they began. */
     public Uni<List<PromiseClock>> ofCases(SqlClient tx, Collection<UUID> cases) {
@@ -107,18 +107,22 @@ public final class PgClocks {
                         .replaceWithVoid();
     }
 
-    /** The earliest of which something is due. */
-    public Uni<List<Due>> due(SqlClient tx, Instant until, int limit) {
-        return tx.preparedQuery("SELECT id, case_id, next_at FROM clock WHERE next_at <= $1 ORDER BY next_at LIMIT $2")
+    /** Writes what was said of clocks, and when something is to be said of each next. */
+    public Uni<Void> said(SqlConnection tx, Collection<PromiseClock> clocks) {
+        return tx.preparedQuery("""
+                        UPDATE clock SET said = r.said, next_at = r.next_at
+                        FROM json_to_recordset($1::text::json) AS r (id uuid, said text, next_at timestamptz) WHERE clock.id = r.id
+                        """)
+                .execute(Tuple.of(write(clocks.stream().map(SaidRow::of).toList())))
+                .replaceWithVoid();
+    }
+
+    /** The earliest of which something is due, but for those that others are at; held until the transaction ends. */
+    public Uni<List<Due>> claimDue(SqlConnection tx, Instant until, int limit) {
+        return tx.preparedQuery(
+                        "SELECT id, case_id FROM clock WHERE next_at <= $1 ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED")
                 .execute(Tuple.of(utc(until), limit))
-                .map(rows -> {
-                    List<Due> due = new ArrayList<>();
-                    rows.forEach(row -> due.add(new Due(
-                            row.getUUID(0),
-                            row.getUUID(1),
-                            row.getOffsetDateTime(2).toInstant())));
-                    return due;
-                });
+                .map(rows -> Rows.all(rows, row -> new Due(row.getUUID(0), row.getUUID(1))));
     }
 
     public Uni<@Nullable Instant> next(SqlClient tx) {
@@ -215,6 +219,14 @@ public final class PgClocks {
                             object(row.getString("facts")))));
                     return found;
                 });
+    }
+
+    // names are those of the columns
+    private record SaidRow(UUID id, String said, @Nullable Instant next_at) {
+
+        static SaidRow of(PromiseClock c) {
+            return new SaidRow(c.id(), write(c.said()), c.nextAt().orElse(null));
+        }
     }
 
     // names are those of the columns in SAVE

@@ -6,6 +6,7 @@ import io.huiyin.messaging.Outbox;
 import io.huiyin.messaging.Outbox.Caused;
 import io.huiyin.messaging.ReadProgress;
 import io.huiyin.messaging.Relay;
+import io.huiyin.messaging.Sequentially;
 import io.huiyin.sla.clock.ClockChanged;
 import io.huiyin.sla.clock.PromiseClock;
 import io.huiyin.sla.config.SlaConfig;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Firing implements DueLoop.Work {
 
-    private static final int BATCH = 200;
+    private static final int BATCH = 500;
     static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration BROKER_AWAY = Duration.ofMillis(250);
     private static final Duration CATCHING_UP = Duration.ofMillis(10);
@@ -83,21 +84,42 @@ final class Firing implements DueLoop.Work {
     @Override
     public Duration run() throws InterruptedException {
         Instant now = clock.instant();
-        List<Due> due = await(clocks.due(pool, now, BATCH));
-        if (due.isEmpty()) {
-            return untilNext(await(clocks.next(pool)), now);
+        Instant next = await(clocks.next(pool));
+        if (next == null || next.isAfter(now)) {
+            return untilNext(next, now);
         }
         Optional<ReadProgress.Ends> ends = progress.ends();
         if (ends.isEmpty()) {
-            fire(due, now.minus(config.brokerPatience()), true);
+            fireAll(now.minus(config.brokerPatience()), true);
             return BROKER_AWAY;
         }
         if (!caughtUp(ends.get())) {
             return CATCHING_UP;
         }
-        fire(due, now, false);
-        return due.size() == BATCH ? Duration.ZERO : untilNext(await(clocks.next(pool)), clock.instant());
+        return fireAll(now, false) ? untilNext(await(clocks.next(pool)), clock.instant()) : CATCHING_UP;
     }
+
+    /**
+     * @param until up to when everything that happened is known, or will not be waited for
+     * @return false if some are left, since somebody else is at their cases
+     */
+    private boolean fireAll(Instant until, boolean provisional) {
+        int claimed = BATCH;
+        boolean all = true;
+        while (claimed == BATCH && all) {
+            Fired fired = await(pool.withTransaction(tx -> fire(tx, until, provisional)));
+            claimed = fired.claimed();
+            all = fired.held() == claimed;
+            if (!fired.late().isEmpty()) {
+                relay.nudge();
+                fired.late().forEach(lateness::record);
+            }
+        }
+        return all;
+    }
+
+    /** @param claimed how many clocks were due @param held how many of their cases nobody else was at */
+    private record Fired(int claimed, int held, List<Duration> late) {}
 
     /** Waits a moment for what was published up to now; new ends are not asked for meanwhile, or it might never end. */
     private boolean caughtUp(ReadProgress.Ends ends) throws InterruptedException {
@@ -110,24 +132,31 @@ final class Firing implements DueLoop.Work {
         return false;
     }
 
-    /** @param until up to when everything that happened is known, or will not be waited for */
-    private void fire(List<Due> candidates, Instant until, boolean provisional) {
-        List<Due> due = candidates.stream().filter(d -> !d.at().isAfter(until)).toList();
-        if (due.isEmpty()) {
-            return;
-        }
-        List<UUID> cases = due.stream().map(Due::caseId).distinct().toList();
-        List<Duration> late = await(pool.withTransaction(
-                tx -> outbox.lock(tx, cases).chain(() -> fireLocked(tx, due, cases, until, provisional))));
-        relay.nudge();
-        late.forEach(lateness::record);
+    private Uni<Fired> fire(SqlConnection tx, Instant until, boolean provisional) {
+        return clocks.claimDue(tx, until, BATCH).chain(due -> {
+            if (due.isEmpty()) {
+                return Uni.createFrom().item(new Fired(0, 0, List.of()));
+            }
+            return outbox.tryLock(tx, due.stream().map(Due::caseId).toList()).chain(held -> {
+                List<Due> ours =
+                        due.stream().filter(it -> held.contains(it.caseId())).toList();
+                return fireLocked(tx, ours, until, provisional).map(late -> new Fired(due.size(), ours.size(), late));
+            });
+        });
     }
 
-    private Uni<List<Duration>> fireLocked(
-            SqlConnection tx, List<Due> due, List<UUID> cases, Instant until, boolean provisional) {
-        return clocks.tracked(tx, cases)
-                .chain(tracked -> clocks.find(tx, due.stream().map(Due::clockId).toList())
-                        .chain(found -> say(tx, tracked, found, until, provisional)));
+    private Uni<List<Duration>> fireLocked(SqlConnection tx, List<Due> due, Instant until, boolean provisional) {
+        if (due.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return Uni.combine()
+                .all()
+                .unis(
+                        clocks.tracked(
+                                tx, due.stream().map(Due::caseId).distinct().toList()),
+                        clocks.find(tx, due.stream().map(Due::clockId).toList()))
+                .asTuple()
+                .chain(found -> say(tx, found.getItem1(), found.getItem2(), until, provisional));
     }
 
     private Uni<List<Duration>> say(
@@ -148,7 +177,8 @@ final class Firing implements DueLoop.Work {
                 late.add(lateBy(change));
             }
         }
-        return clocks.save(tx, changed).chain(() -> outbox.append(tx, facts)).replaceWith(late);
+        return Sequentially.pipelined(clocks.said(tx, changed), outbox.append(tx, facts))
+                .replaceWith(late);
     }
 
     private static Duration lateBy(ClockChanged change) {
