@@ -100,22 +100,30 @@ final class Firing implements DueLoop.Work {
     }
 
     /**
+     * Two batches at a time: while the database is at one, the other is worked out.
+     *
      * @param until up to when everything that happened is known, or will not be waited for
      * @return false if some are left, since somebody else is at their cases
      */
     private boolean fireAll(Instant until, boolean provisional) {
-        int claimed = BATCH;
+        List<Fired> lanes;
         boolean all = true;
-        while (claimed == BATCH && all) {
-            Fired fired = await(pool.withTransaction(tx -> fire(tx, until, provisional)));
-            claimed = fired.claimed();
-            all = fired.held() == claimed;
-            if (!fired.late().isEmpty()) {
-                relay.nudge();
+        do {
+            lanes = await(Uni.combine()
+                    .all()
+                    .unis(fire(until, provisional), fire(until, provisional))
+                    .with((one, other) -> List.of(one, other)));
+            for (Fired fired : lanes) {
+                all &= fired.held() == fired.claimed();
                 fired.late().forEach(lateness::record);
             }
-        }
+            relay.nudge();
+        } while (all && lanes.stream().anyMatch(fired -> fired.claimed() == BATCH));
         return all;
+    }
+
+    private Uni<Fired> fire(Instant until, boolean provisional) {
+        return pool.withTransaction(tx -> fire(tx, until, provisional));
     }
 
     /** @param claimed how many clocks were due @param held how many of their cases nobody else was at */
