@@ -74,7 +74,7 @@ final class Edge {
                 .setPort(ports.of("edge"))
                 .setMaxHeaderSize(64 << 10)
                 .setMaxInitialLineLength(64 << 10)
-                .setIdleTimeout(120));
+                .setIdleTimeout(300));
         server.requestHandler(this::route);
         server.invalidRequestHandler(request -> problem(request, 400, "bad-request", "The request is malformed."));
         server.listen().toCompletionStage().toCompletableFuture().join();

@@ -58,8 +58,7 @@ public final class Comparison {
     }
 
     private boolean isBreachedAt(Instant at) {
-        return after.notices(now).stream()
-                .anyMatch(notice -> notice.isBreach() && notice.at().equals(at));
+        return after.brokenAt(now).filter(at::equals).isPresent();
     }
 
     private void moved(PromiseClock told) {
@@ -93,7 +92,7 @@ public final class Comparison {
     }
 
     private boolean isLate(Instant end) {
-        return after.notices(end).stream().anyMatch(Notice::isBreach);
+        return after.brokenAt(end).isPresent();
     }
 
     private static String reason(Ending.Because because) {

@@ -68,6 +68,25 @@ public record PromiseClock(
         return usedUpAt(terms(), terms().target());
     }
 
+    /** When it was broken, as far as that is to be said by an instant. */
+    public Optional<Instant> brokenAt(Instant until) {
+        for (int i = 0; i < segments.size() && !segments.get(i).from().isAfter(until); i++) {
+            Optional<Instant> broken =
+                    reach(i, until).at(segments.get(i).terms().target());
+            if (broken.isPresent()) {
+                return broken;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Reach reach(int segment, Instant until) {
+        return new Reach(
+                segments.get(segment),
+                segment + 1 < segments.size() ? segments.get(segment + 1).from() : endAt(),
+                until);
+    }
+
     /** What is to be said of it by an instant, in the order in which that can be said. */
     public List<Notice> notices(Instant until) {
         return notices(until, 1);
@@ -122,15 +141,14 @@ public record PromiseClock(
 
         /** @return whether that much was used up */
         boolean take(Map<Integer, Notice> found, int threshold, Duration used) {
-            Optional<Instant> reached = reachedAt(segment.terms(), used);
-            if (reached.isEmpty()
-                    || reached.get().isAfter(until)
-                    || to != null && !reached.get().isBefore(to)) {
-                return false;
-            }
-            Instant at = reached.get();
-            found.putIfAbsent(threshold, new Notice(threshold, at, at.isBefore(segment.from()) ? segment.from() : at));
-            return true;
+            Optional<Instant> reached = at(used);
+            reached.ifPresent(at -> found.putIfAbsent(
+                    threshold, new Notice(threshold, at, at.isBefore(segment.from()) ? segment.from() : at)));
+            return reached.isPresent();
+        }
+
+        Optional<Instant> at(Duration used) {
+            return reachedAt(segment.terms(), used).filter(at -> !at.isAfter(until) && (to == null || at.isBefore(to)));
         }
     }
 

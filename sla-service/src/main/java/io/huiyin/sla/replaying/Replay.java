@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +57,13 @@ public final class Replay {
     Uni<Void> each(Cases cases, boolean withClocks, Reader reader) {
         return Uni.createFrom()
                 .<Void>item(() -> {
-                    UUID after = null;
-                    List<Story> batch = next(cases, withClocks, null);
+                    List<Story> batch = next(cases, withClocks, null).join();
                     while (!batch.isEmpty()) {
+                        // read while this one is worked on
+                        CompletableFuture<List<Story>> next = next(
+                                cases, withClocks, batch.get(batch.size() - 1).caseId());
                         batch.forEach(reader::read);
-                        after = batch.get(batch.size() - 1).caseId();
-                        batch = next(cases, withClocks, after);
+                        batch = next.join();
                     }
                     return null;
                 })
@@ -69,13 +71,15 @@ public final class Replay {
     }
 
     /** Facts and clocks as of one instant. */
-    private List<Story> next(Cases cases, boolean withClocks, @Nullable UUID after) {
+    private CompletableFuture<List<Story>> next(Cases cases, boolean withClocks, @Nullable UUID after) {
         return pool.withTransaction(tx -> tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                         .execute()
                         .chain(() -> cases.apply(tx, after))
                         .chain(ids -> stories(tx, ids, withClocks)))
-                .await()
-                .atMost(PATIENCE);
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .subscribeAsCompletionStage();
     }
 
     private Uni<List<Story>> stories(SqlConnection tx, List<UUID> ids, boolean withClocks) {

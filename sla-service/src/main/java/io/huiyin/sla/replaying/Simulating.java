@@ -1,6 +1,5 @@
 package io.huiyin.sla.replaying;
 
-import io.huiyin.sla.clock.Notice;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
 import io.huiyin.sla.persistence.PgClocks;
@@ -159,11 +158,7 @@ public final class Simulating {
         }
 
         private @Nullable Instant breach(PromiseClock clock) {
-            return clock.notices(now).stream()
-                    .filter(Notice::isBreach)
-                    .map(Notice::at)
-                    .findFirst()
-                    .orElse(null);
+            return clock.brokenAt(now).orElse(null);
         }
 
         Part part() {

@@ -1,6 +1,5 @@
 package io.huiyin.sla.replaying;
 
-import io.huiyin.sla.clock.Notice;
 import io.huiyin.sla.clock.PromiseClock;
 import io.huiyin.sla.clock.Said;
 import io.huiyin.sla.persistence.PgFacts;
@@ -90,17 +89,11 @@ public final class Verifying {
             }
             Instant said = kept.said().breachedAt();
             if (said == null) {
-                return breach(clock, saidBy) == null ? null : "is broken, and that was not said";
+                return clock.brokenAt(saidBy).isEmpty() ? null : "is broken, and that was not said";
             }
-            return said.equals(breach(clock, Instant.MAX)) ? null : "was said to be broken, and is not";
-        }
-
-        private static @Nullable Instant breach(PromiseClock clock, Instant until) {
-            return clock.notices(until).stream()
-                    .filter(Notice::isBreach)
-                    .map(Notice::at)
-                    .findFirst()
-                    .orElse(null);
+            return clock.brokenAt(Instant.MAX).filter(said::equals).isPresent()
+                    ? null
+                    : "was said to be broken, and is not";
         }
 
         private void note(PromiseClock clock, @Nullable String what) {

@@ -2,7 +2,6 @@ package io.huiyin.sla.trace;
 
 import io.huiyin.sla.calendar.BusinessCalendar;
 import io.huiyin.sla.clock.Ending;
-import io.huiyin.sla.clock.Notice;
 import io.huiyin.sla.clock.PromiseClock;
 import io.huiyin.web.Json;
 import io.huiyin.web.Texts;
@@ -70,7 +69,7 @@ public final class TraceText {
     }
 
     private String standing(Instant now) {
-        boolean broken = clock.notices(now).stream().anyMatch(Notice::isBreach);
+        boolean broken = clock.brokenAt(now).isPresent();
         Ending ending = clock.ending();
         if (ending == null) {
             return text(broken ? "standing.broken" : "standing.open", time(clock.dueAt()));
