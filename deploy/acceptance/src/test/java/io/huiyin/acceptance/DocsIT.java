@@ -24,7 +24,7 @@ class DocsIT {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"post-feedback", "run-a-shift", "set-promises", "read-the-metrics", "operate"})
+    @ValueSource(strings = {"post-feedback", "run-a-shift", "promises", "read-the-metrics", "operate"})
     void shouldDoWhatItSays(String page) throws IOException, InterruptedException {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/curl")) && Files.isExecutable(Path.of("/bin/bash")),
@@ -38,6 +38,8 @@ class DocsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         bash.environment().put("EDGE", demo.path("edge").asText());
+        bash.environment()
+                .put("PROJECT", Path.of("../..").toAbsolutePath().normalize().toString());
         bash.environment().put("ISSUER", demo.path("issuer").asText());
         Process process = bash.start();
 
