@@ -39,7 +39,7 @@ public final class Timers {
                 '[{"from":"' || to_char(due - interval '1 hour', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                     || '","counted":true,"because":"received","eventId":"01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d09"}]',
                 '[{"from":"' || to_char(due - interval '1 hour', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-                    || '","policy":{"id":"01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04","name":"' || ? || '","version":1},"target":"PT1H","notices":{"warnings":[]}}]',
+                    || '","policy":{"id":"01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04","name":"' || ? || '","version":1},"target":"PT1H","warnings":[]}]',
                 '{"thresholds":[],"provisional":false}', due
             FROM (SELECT date_trunc('milliseconds', ?::timestamptz AT TIME ZONE 'UTC' + n * ?::interval) AS due
                   FROM generate_series(0, ? - 1) AS n) AS dues

@@ -26,6 +26,8 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -94,6 +96,24 @@ class EscalationTest {
                         })
                         .count()
                 == 3);
+    }
+
+    @Test
+    void f14ShouldHoldWhatLiesOutsideTheHoursOfNoticesAndShowIt() {
+        Instant monday = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.MILLIS);
+        UUID id = UUID.randomUUID();
+        EVENTS.publish(Topics.SLA, EventTypes.CLOCK_BREACHED, id, d -> d.put(
+                        "clockId", UUID.randomUUID().toString())
+                .put("noticeFrom", monday.toString()));
+        eventually(() -> EVENTS.typesOf(Topics.ESCALATION, id).contains("escalation.raised"));
+
+        as(MEI).get("/api/v1/escalations?caseId=" + id)
+                .then()
+                .body("items[0].heldUntil", equalTo(monday.toString()))
+                .body("items[0].steps[0].dueAt", equalTo(monday.toString()));
+        assertThat(EVENTS.typesOf(Topics.ESCALATION, id)).doesNotContain("escalation.step-taken");
+        eventually(() -> EVENTS.typesOf(Topics.ESCALATION, id).contains("escalation.step-taken"));
+        assertThat(Instant.now()).isAfterOrEqualTo(monday);
     }
 
     @Test

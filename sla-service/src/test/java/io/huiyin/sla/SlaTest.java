@@ -3,6 +3,7 @@ package io.huiyin.sla;
 import static io.huiyin.testkit.TestEvents.eventually;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -244,6 +245,13 @@ class SlaTest {
             {"name":"x","match":{},"targets":{"response":"PT5S"},"warnings":[0]}           | /warnings/0
             {"name":"x","match":{},"targets":{"response":"PT5S"},"warnings":"50"}          | /warnings
             {"name":"x","match":{},"targets":{"response":"PT5S"},"calendar":"mars"}        | /calendar
+            {"name":"x","match":{},"targets":{"response":"-PT5S"}}                         | /targets/response
+            {"name":"x","match":{},"targets":{"ownership":{"l2":"PT0S"}}}                  | /targets/ownership/l2
+            {"name":"x","match":{},"targets":{"ownership":{"l9":"PT5S"}}}                  | /targets/ownership/l9
+            {"name":"x","match":{},"targets":{"update":"soon"}}                            | /targets/update
+            {"name":"x","match":{"language":"fr"},"targets":{"response":"PT5S"}}           | /match/language
+            {"name":"x","match":{},"targets":{"response":"PT5S"},"afterBreach":"PT1S"}     | /afterBreach
+            {"name":"x","match":{},"targets":{"response":"PT5S"},"noticeCalendar":"00000000-0000-7000-8000-000000000999"} | /noticeCalendar
             """)
     void shouldNameWhatIsWrongWithAPolicy(String body, String pointer) {
         as(ADMIN)
@@ -255,15 +263,24 @@ class SlaTest {
     }
 
     @Test
-    void shouldFindPoliciesThatNeverApply() {
-        String product = promise("PT5M", "PT1H");
+    void shouldFindPoliciesThatNeverApplyAndRefuseNewOnes() {
+        String product = "p-" + UUID.randomUUID();
+        String hidden =
+                "{\"name\":\"hidden\",\"match\":{\"product\":\"%s\",\"type\":\"problem\"},\"targets\":{\"response\":\"PT1M\"},\"position\":999}"
+                        .formatted(product);
+        as(ADMIN).body(hidden).post("/api/v1/sla-policies").then().statusCode(201);
         as(ADMIN)
-                .body(
-                        "{\"name\":\"hidden\",\"match\":{\"product\":\"%s\",\"type\":\"problem\"},\"targets\":{\"response\":\"PT1M\"},\"position\":999}"
-                                .formatted(product))
+                .body("{\"name\":\"fast\",\"match\":{\"product\":\"%s\"},\"targets\":{\"response\":\"PT5M\"}}"
+                        .formatted(product))
                 .post("/api/v1/sla-policies")
                 .then()
                 .statusCode(201);
+        as(ADMIN)
+                .body(hidden)
+                .post("/api/v1/sla-policies")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("\"fast\" stands before it"));
 
         as(Tokens.person("mei", "supervisor"))
                 .get("/api/v1/sla-policies/findings")

@@ -17,6 +17,14 @@ public record Evidence(String sql) {
                 .collect(Collectors.joining(", ", "e.type IN (", ") AND e.cycle = c.cycle")));
     }
 
+    /** Where the clocks of these promises broke, or did not after all. */
+    static Evidence breaches(String... promises) {
+        return new Evidence(of("clock.breached", "clock.breach-withdrawn").sql()
+                + Arrays.stream(promises)
+                        .map(promise -> "'" + promise + "'")
+                        .collect(Collectors.joining(", ", " AND e.data ->> 'promise' IN (", ")")));
+    }
+
     /** How the clocks of a promise ended. */
     static Evidence clocks(String promise) {
         return new Evidence(of("clock.met", "clock.breached", "clock.breach-withdrawn")

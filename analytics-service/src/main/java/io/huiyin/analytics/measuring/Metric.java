@@ -29,7 +29,7 @@ public record Metric(
     private static final Evidence BEGUN = Evidence.of("case.classified", "case.reopened");
     private static final Evidence RESPONDED = Evidence.of("case.classified", "case.reopened", "case.replied");
     private static final Evidence RESOLVED = Evidence.of("case.classified", "case.reopened", "case.resolved");
-    private static final Evidence BREACHED = Evidence.of("clock.breached", "clock.breach-withdrawn");
+    private static final Evidence BREACHED = Evidence.breaches("response", "resolution");
     private static final Evidence ESCALATED = Evidence.of("escalation.raised");
     private static final Evidence ANSWERED = Evidence.of("survey.answered");
     private static final Evidence REOPENED = new Evidence("e.type = 'io.huiyin.case.resolved.v1' AND e.cycle = c.cycle"

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,11 @@ final class EscalationsResource {
             String state,
             Instant breachedAt,
             Instant raisedAt,
+
+            @Nullable
+            @Schema(description = "Until when nobody is told, since the breach lies outside the hours of notices")
+            Instant heldUntil,
+
             @Nullable Instant acknowledgedAt,
             @Nullable String acknowledgedBy,
             @Nullable Instant closedAt,
@@ -114,6 +120,7 @@ final class EscalationsResource {
                     e.state(),
                     e.breachedAt(),
                     e.raisedAt(),
+                    e.heldUntil(),
                     e.acknowledgedAt(),
                     e.acknowledgedBy(),
                     e.closedAt(),

@@ -59,7 +59,8 @@ final class EscalationHandler implements EventHandler {
             String priority,
             String tier,
             String team,
-            Instant breachedAt) {}
+            Instant breachedAt,
+            @Nullable Instant noticeFrom) {}
 
     private record CaseV1(UUID caseId, int cycle, String team) {}
 
@@ -125,7 +126,8 @@ final class EscalationHandler implements EventHandler {
                 null,
                 null,
                 null,
-                null);
+                null,
+                fact.noticeFrom() != null && fact.noticeFrom().isAfter(now) ? fact.noticeFrom() : null);
         EscalationFactsV1.RaisedV1 raised = new EscalationFactsV1.RaisedV1(escalation.facts(), fact.clockId());
         return escalations
                 .raise(tx, escalation, policy)

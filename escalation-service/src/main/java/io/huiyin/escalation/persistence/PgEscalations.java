@@ -3,6 +3,7 @@ package io.huiyin.escalation.persistence;
 import static io.huiyin.web.Json.write;
 import static io.huiyin.web.Time.instant;
 import static io.huiyin.web.Time.utc;
+import static io.huiyin.web.Time.utcOrNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -29,8 +30,8 @@ public final class PgEscalations {
 
     private static final String RAISE = """
             INSERT INTO escalation (id, clock_id, case_id, reference, cycle, promise, product, priority, tier, team, policy_name,
-                policy_version, state, breached_at, raised_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'raised', $13, $14) ON CONFLICT DO NOTHING
+                policy_version, state, breached_at, raised_at, held_until)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'raised', $13, $14, $15) ON CONFLICT DO NOTHING
             """;
 
     private static final String WATCH = """
@@ -58,7 +59,10 @@ public final class PgEscalations {
             ORDER BY e.id DESC LIMIT $5
             """;
 
-    /** @param state {@code raised}, {@code acknowledged} or {@code closed} */
+    /**
+     * @param state {@code raised}, {@code acknowledged} or {@code closed}
+     * @param heldUntil until when nobody is told, null if at once
+     */
     public record Escalation(
             UUID id,
             UUID clockId,
@@ -78,7 +82,13 @@ public final class PgEscalations {
             @Nullable Instant acknowledgedAt,
             @Nullable String acknowledgedBy,
             @Nullable Instant closedAt,
-            @Nullable String closeReason) {
+            @Nullable String closeReason,
+            @Nullable Instant heldUntil) {
+
+        /** When its steps begin to count. */
+        Instant countsFrom() {
+            return heldUntil == null ? raisedAt : heldUntil;
+        }
 
         public EscalationFactsV1 facts() {
             return new EscalationFactsV1(
@@ -104,7 +114,7 @@ public final class PgEscalations {
             @Nullable Instant takenAt,
             @Nullable Instant stoppedAt) {}
 
-    /** @param after since the escalation was raised */
+    /** @param after since the escalation was raised, or since people may be told of it */
     public record PolicyStep(String target, Duration after, String address) {}
 
     public record Policy(UUID id, String name, int version, List<PolicyStep> steps) {}
@@ -178,7 +188,8 @@ public final class PgEscalations {
                         .addString(e.policyName())
                         .addInteger(e.policyVersion())
                         .addOffsetDateTime(utc(e.breachedAt()))
-                        .addOffsetDateTime(utc(e.raisedAt())))
+                        .addOffsetDateTime(utc(e.raisedAt()))
+                        .addOffsetDateTime(utcOrNull(e.heldUntil())))
                 .chain(rows -> rows.rowCount() == 0
                         ? Uni.createFrom().item(false)
                         : arm(tx, e, policy).replaceWith(true));
@@ -192,7 +203,7 @@ public final class PgEscalations {
                     steps.size() + 1,
                     step.target(),
                     step.address(),
-                    utc(e.raisedAt().plus(step.after()))));
+                    utc(e.countsFrom().plus(step.after()))));
         }
         return tx.preparedQuery(
                         "INSERT INTO escalation_step (escalation_id, step, target, address, due_at) VALUES ($1, $2, $3, $4, $5)")
@@ -310,7 +321,8 @@ public final class PgEscalations {
                 instant(row.getOffsetDateTime("acknowledged_at")),
                 row.getString("acknowledged_by"),
                 instant(row.getOffsetDateTime("closed_at")),
-                row.getString("close_reason"))));
+                row.getString("close_reason"),
+                instant(row.getOffsetDateTime("held_until")))));
         return found;
     }
 

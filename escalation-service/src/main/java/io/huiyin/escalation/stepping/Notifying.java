@@ -21,6 +21,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ final class Notifying implements DueLoop.Work {
             RETURNING n.id, n.attempts, s.address, s.step, e.id AS escalation_id, e.reference, e.promise, e.priority, e.product,
                       e.team, e.breached_at
             """;
+
+    private static final Map<String, String> CHINESE = Map.of(
+            "response", "答复",
+            "next-reply", "答复客户补充的内容",
+            "resolution", "解决",
+            "ownership", "由负责方解决或转交",
+            "update", "通报进展");
 
     private static final String BODY = """
             %1$s 未在承诺时间（%4$s UTC）内%2$s。产品：%5$s，团队：%6$s。请确认接手，升级单 %7$s。
@@ -126,8 +134,8 @@ final class Notifying implements DueLoop.Work {
                 .setSubject("逾期升级 / Overdue: " + reference + " (" + notice.getString("priority") + ")")
                 .setText(BODY.formatted(
                         reference,
-                        promise.equals("response") ? "答复" : "解决",
-                        promise,
+                        CHINESE.getOrDefault(promise, promise),
+                        promise.replace('-', ' '),
                         due,
                         notice.getString("product"),
                         notice.getString("team"),

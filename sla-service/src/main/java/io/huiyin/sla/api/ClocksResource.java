@@ -1,5 +1,6 @@
 package io.huiyin.sla.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.huiyin.sla.clock.ClockState;
 import io.huiyin.sla.clock.Ending;
@@ -85,9 +86,13 @@ final class ClocksResource {
             @Nullable Instant metAt,
             @Nullable Instant cancelledAt,
             PolicyOf policy,
-            @Nullable CalendarOf calendar) {
+            @Nullable CalendarOf calendar,
 
-        static ClockView of(PromiseClock c) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            @Schema(description = "What is held, since it lies outside the hours of notices; absent where nothing is")
+            List<HeldView> held) {
+
+        static ClockView of(PromiseClock c, Instant now) {
             Said said = c.said();
             Ending ending = c.ending();
             Terms.Policy policy = c.terms().policy();
@@ -105,9 +110,17 @@ final class ClocksResource {
                     ending != null && ending.met() ? ending.at() : null,
                     ending != null && !ending.met() ? ending.at() : null,
                     new PolicyOf(policy.id(), policy.name(), policy.version()),
-                    CalendarOf.of(c.terms().counting().calendar()));
+                    CalendarOf.of(c.terms().counting().calendar()),
+                    c.held(now).stream()
+                            .map(notice -> new HeldView(notice.threshold(), notice.at(), notice.from()))
+                            .toList());
         }
     }
+
+    @Schema(
+            description =
+                    "A notice that waits: its share of the target in percent, 100 the breach, above it a reminder")
+    record HeldView(int percent, Instant at, Instant until) {}
 
     record PolicyOf(UUID id, String name, int version) {}
 
@@ -146,7 +159,8 @@ final class ClocksResource {
         }
         return visible(caseId)
                 .chain(() -> clocks.ofCases(pool, List.of(caseId)))
-                .map(found -> new Page<>(found.stream().map(ClockView::of).toList(), null));
+                .map(found -> new Page<>(
+                        found.stream().map(it -> ClockView.of(it, now())).toList(), null));
     }
 
     @GET
@@ -167,7 +181,7 @@ final class ClocksResource {
         return find(id).map(it -> {
             Instant now = now();
             return new ReceiptView(receipts.sign(
-                    new Receipt("huiyin-sla", now.getEpochSecond(), ClockView.of(it), TraceView.of(it, now))));
+                    new Receipt("huiyin-sla", now.getEpochSecond(), ClockView.of(it, now), TraceView.of(it, now))));
         });
     }
 

@@ -121,10 +121,13 @@ final class PoliciesResource {
         return publishing
                 .checked(body.policy(ids.next(), 1, SlaPolicy.BEFORE_DEFAULTS))
                 .chain(policy -> publishing.inTurn(
-                        turn -> Idempotency.once(turn.tx(), caller, "POST /api/v1/sla-policies", key, () -> publishing
-                                .issue(turn, policy, by)
-                                .map(done -> Idempotency.Answer.created(
-                                        "/api/v1/sla-policies/" + policy.id(), PolicyView.of(policy))))))
+                        turn -> Idempotency.once(turn.tx(), caller, "POST /api/v1/sla-policies", key, () -> {
+                            turn.admit(policy);
+                            return publishing
+                                    .issue(turn, policy, by)
+                                    .map(done -> Idempotency.Answer.created(
+                                            "/api/v1/sla-policies/" + policy.id(), PolicyView.of(policy)));
+                        })))
                 .map(Idempotency.Answer::response);
     }
 
@@ -147,7 +150,7 @@ final class PoliciesResource {
                 .checked(body.policy(id, 1, SlaPolicy.BEFORE_DEFAULTS))
                 .chain(next -> edit(id, (turn, it, version) -> {
                     SlaPolicy changed = next.as(id, version, body.position() == null ? it.position() : body.position());
-                    Publishing.refuseGaps(Publishing.instead(turn.policies(), changed));
+                    turn.admit(changed);
                     return publishing.issue(turn, changed, by);
                 }))
                 .map(PoliciesResource::answer);
@@ -166,10 +169,9 @@ final class PoliciesResource {
     public Uni<Response> retire(@PathParam("id") UUID id) {
         String by = caller.username();
         return edit(id, (turn, it, version) -> {
-                    Publishing.refuseGaps(turn.policies().stream()
-                            .filter(policy -> policy != it)
-                            .toList());
-                    return publishing.issue(turn, it.ended(version), by);
+                    SlaPolicy ended = it.ended(version);
+                    turn.admit(ended);
+                    return publishing.issue(turn, ended, by);
                 })
                 .map(done -> Response.noContent().build());
     }

@@ -1,7 +1,6 @@
 package io.huiyin.sla.api;
 
 import io.huiyin.sla.clock.Promise;
-import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.policy.IsoDuration;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.sla.policy.Targets;
@@ -45,6 +44,13 @@ record PolicyBody(
         @Nullable
         @Schema(description = "How often to remind after a breach, ISO 8601, at least a minute; never where absent")
         String afterBreach,
+
+        @Nullable
+        @Pattern(regexp = PolicyBody.UUID_PATTERN, message = "must be the id of a calendar")
+        @Schema(
+                description =
+                        "Outside of whose opening hours warnings are held, and nobody is told of a breach; never where absent")
+        String noticeCalendar,
 
         @Nullable @Schema(description = "Whether a machine's answer counts as a person's; it does not where absent")
         Boolean machineReplies,
@@ -137,11 +143,12 @@ record PolicyBody(
                 position == null ? otherwiseAt : position,
                 match.match(),
                 promised(),
-                new Terms.Notices(
+                new SlaPolicy.Notices(
                         warnings == null
                                 ? DEFAULT_WARNINGS
                                 : warnings.stream().distinct().sorted().toList(),
-                        reminders()),
+                        reminders(),
+                        noticeCalendar == null ? null : UUID.fromString(noticeCalendar)),
                 calendar == null || calendar.equals(ALWAYS) ? null : UUID.fromString(calendar),
                 Boolean.TRUE.equals(machineReplies),
                 false);

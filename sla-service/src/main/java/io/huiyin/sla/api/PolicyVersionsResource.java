@@ -142,7 +142,7 @@ final class PolicyVersionsResource {
         String by = caller.username();
         return publishing.inTurn(turn -> find(turn.tx(), id, version)
                 .call(it -> drafts.refusePublished(turn, id, version))
-                .invoke(it -> Publishing.refuseGaps(Publishing.instead(turn.policies(), it)))
+                .invoke(turn::admit)
                 .chain(it -> publishing.publish(turn, it, body.terms(turn.now(), by)))
                 .map(it -> new VersionView(
                         version, Drafts.PublicationView.of(it.publication(), by), PolicyView.of(it.version()))));

@@ -17,6 +17,7 @@ record PolicyView(
         String calendar,
         List<Integer> warnings,
         @Nullable Duration afterBreach,
+        @Nullable UUID noticeCalendar,
         boolean machineReplies,
         int position) {
 
@@ -30,6 +31,7 @@ record PolicyView(
                 p.calendar() == null ? PolicyBody.ALWAYS : p.calendar().toString(),
                 p.notices().warnings(),
                 p.notices().afterBreach(),
+                p.notices().calendar(),
                 p.machineReplies(),
                 p.position());
     }

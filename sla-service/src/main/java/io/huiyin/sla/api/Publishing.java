@@ -5,8 +5,10 @@ import io.huiyin.sla.following.MovingClocks;
 import io.huiyin.sla.persistence.PgCalendars;
 import io.huiyin.sla.persistence.PgPolicies;
 import io.huiyin.sla.persistence.PgRulebook;
+import io.huiyin.sla.policy.Finding;
 import io.huiyin.sla.policy.Publication;
 import io.huiyin.sla.policy.Rulebook;
+import io.huiyin.sla.policy.Rulebook.Published;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.sla.policy.Viewpoint;
 import io.huiyin.web.Problem;
@@ -23,10 +25,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the routes of policies and calendars have in common: everything that is in force is published one after the other. */
 @Singleton
@@ -61,6 +64,34 @@ final class Publishing {
         /** In the order in which they are tried. */
         List<SlaPolicy> policies() {
             return rulebook.policies(Viewpoint.of(now, now));
+        }
+
+        /** Refuses a version with which some cases would be promised nothing, and one that would never apply, unless it does not now. */
+        void admit(SlaPolicy next) {
+            Published<SlaPolicy> published = new Published<>(next, Publication.futureOnly(Long.MAX_VALUE, now));
+            List<SlaPolicy> after = rulebook.with(published, null).policies(Viewpoint.of(now, now));
+            if (after.stream().noneMatch(policy -> policy.match().fitsAll())) {
+                throw refused("A policy that fits everything must remain; this one is the last.");
+            }
+            if (hiding(policies(), next.id()).isEmpty()) {
+                hiding(after, next.id()).ifPresent(other -> {
+                    throw refused("It would never apply: \"" + other.name()
+                            + "\" stands before it and fits whatever it fits.");
+                });
+            }
+        }
+
+        /** The policy that keeps another one from ever applying. */
+        private static Optional<SlaPolicy> hiding(List<SlaPolicy> policies, UUID id) {
+            return Finding.in(policies).stream()
+                    .filter(finding -> finding.kind() == Finding.Kind.UNREACHABLE)
+                    .filter(finding -> finding.policy().id().equals(id))
+                    .map(Finding::because)
+                    .findFirst();
+        }
+
+        private static ProblemException refused(String why) {
+            return new ProblemException(Problem.of(409, "state-refuses", why));
         }
     }
 
@@ -120,37 +151,27 @@ final class Publishing {
         return rulebooks.publish(turn.tx(), calendar, terms).map(it -> new Issued<>(calendar, it, terms.by()));
     }
 
-    /** As they are with this one in place of its version before. */
-    static List<SlaPolicy> instead(List<SlaPolicy> policies, SlaPolicy next) {
-        return Stream.concat(policies.stream().filter(policy -> !policy.id().equals(next.id())), Stream.of(next))
-                .toList();
-    }
-
-    /** Every case is promised something. */
-    static void refuseGaps(List<SlaPolicy> policies) {
-        if (policies.stream().noneMatch(policy -> policy.match().fitsAll())) {
-            throw new ProblemException(Problem.of(
-                    409, "state-refuses", "A policy that fits everything must remain; this one is the last."));
-        }
-    }
-
     /** Refuses targets that the opening hours do not reach within years, and a calendar that is not there. */
     Uni<SlaPolicy> checked(SlaPolicy policy) {
-        UUID id = policy.calendar();
-        if (id == null) {
-            return Uni.createFrom().item(policy);
-        }
-        return calendars.find(pool, id, null).map(found -> {
-            CalendarVersion calendar = found.orElseThrow(
-                    () -> new ProblemException(Problem.at("/calendar", "unknown", "There is no such calendar.")));
-            targets(policy).forEach((pointer, target) -> {
-                if (calendar.hours().due(clock.instant(), target).isEmpty()) {
-                    throw new ProblemException(
-                            Problem.at(pointer, "out-of-range", "takes more than twenty years of these opening hours"));
-                }
-            });
-            return policy;
-        });
+        return calendar("/calendar", policy.calendar())
+                .invoke(found -> found.ifPresent(calendar -> targets(policy).forEach((pointer, target) -> {
+                    if (calendar.hours().due(clock.instant(), target).isEmpty()) {
+                        throw new ProblemException(Problem.at(
+                                pointer, "out-of-range", "takes more than twenty years of these opening hours"));
+                    }
+                })))
+                .chain(() -> calendar("/noticeCalendar", policy.notices().calendar()))
+                .replaceWith(policy);
+    }
+
+    private Uni<Optional<CalendarVersion>> calendar(String pointer, @Nullable UUID id) {
+        return id == null
+                ? Uni.createFrom().item(Optional.empty())
+                : calendars.find(pool, id, null).invoke(found -> {
+                    if (found.isEmpty()) {
+                        throw new ProblemException(Problem.at(pointer, "unknown", "There is no such calendar."));
+                    }
+                });
     }
 
     private static Map<String, Duration> targets(SlaPolicy policy) {

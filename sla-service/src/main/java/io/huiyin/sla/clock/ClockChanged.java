@@ -2,6 +2,7 @@ package io.huiyin.sla.clock;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a clock. */
 public sealed interface ClockChanged {
@@ -20,8 +21,15 @@ public sealed interface ClockChanged {
     /** Still broken. @param reminder 1 for the first after the breach */
     record Reminded(int reminder, Instant at, Duration lateBy, boolean provisional) implements ClockChanged {}
 
-    /** @param at the due time */
-    record Breached(Instant at, Duration lateBy, boolean provisional) implements ClockChanged {}
+    /**
+     * @param at the due time
+     * @param noticeFrom from when on people may be told of it; null is at once
+     */
+    record Breached(
+            Instant at,
+            Duration lateBy,
+            boolean provisional,
+            @Nullable Instant noticeFrom) implements ClockChanged {}
 
     /** @param at when the fact that undid it became known */
     record BreachWithdrawn(Instant at, Instant breachedAt) implements ClockChanged {}

@@ -87,13 +87,30 @@ public record PromiseClock(
                 until);
     }
 
-    /** What is to be said of it by an instant, in the order in which that can be said. */
+    /** What is to be said of it by an instant, in that order. What is held until after its end is not. */
     public List<Notice> notices(Instant until) {
         return notices(until, 1);
     }
 
-    /** @param firstReminder those before are left out */
+    /** What is held at an instant, since it lies outside the hours of notices. */
+    public List<Notice> held(Instant now) {
+        return isOpen()
+                ? reached(now, 1).stream()
+                        .filter(notice -> notice.isHeldAt(now))
+                        .toList()
+                : List.of();
+    }
+
     private List<Notice> notices(Instant until, int firstReminder) {
+        Instant end = endAt();
+        return reached(until, firstReminder).stream()
+                .filter(notice -> !notice.saidAt().isAfter(until))
+                .filter(notice -> end == null || notice.saidAt().isBefore(end))
+                .toList();
+    }
+
+    /** What was used up by an instant. @param firstReminder those before are left out */
+    private List<Notice> reached(Instant until, int firstReminder) {
         Map<Integer, Notice> found = new TreeMap<>();
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
@@ -113,7 +130,7 @@ public record PromiseClock(
             }
         }
         return found.values().stream()
-                .sorted(Comparator.comparing(Notice::armedAt)
+                .sorted(Comparator.comparing(Notice::saidAt)
                         .thenComparing(Notice::at)
                         .thenComparing(Notice::threshold))
                 .toList();
@@ -142,9 +159,13 @@ public record PromiseClock(
         /** @return whether that much was used up */
         boolean take(Map<Integer, Notice> found, int threshold, Duration used) {
             Optional<Instant> reached = at(used);
-            reached.ifPresent(at -> found.putIfAbsent(
-                    threshold, new Notice(threshold, at, at.isBefore(segment.from()) ? segment.from() : at)));
+            reached.ifPresent(at -> found.computeIfAbsent(threshold, key -> notice(key, at)));
             return reached.isPresent();
+        }
+
+        private Notice notice(int threshold, Instant at) {
+            Instant armed = at.isBefore(segment.from()) ? segment.from() : at;
+            return new Notice(threshold, at, armed, segment.terms().notices().from(armed));
         }
 
         Optional<Instant> at(Duration used) {
@@ -191,9 +212,11 @@ public record PromiseClock(
     /** When something is to be said of it next; in the past if it was missed. */
     public Optional<Instant> nextAt() {
         Instant horizon = isOpen() && last().counted() ? horizon() : Instant.MAX;
-        return notices(horizon, nextReminder()).stream()
+        Instant end = endAt();
+        return reached(horizon, nextReminder()).stream()
                 .filter(notice -> !said.thresholds().contains(notice.threshold()))
-                .map(Notice::armedAt)
+                .map(Notice::saidAt)
+                .filter(at -> end == null || at.isBefore(end))
                 .findFirst();
     }
 
@@ -233,10 +256,11 @@ public record PromiseClock(
     }
 
     private static ClockChanged change(Notice notice, Instant now, boolean provisional) {
-        Instant armed = notice.armedAt();
-        Duration lateBy = now.isAfter(armed) ? Duration.between(armed, now) : Duration.ZERO;
+        Instant due = notice.saidAt();
+        Duration lateBy = now.isAfter(due) ? Duration.between(due, now) : Duration.ZERO;
         if (notice.isBreach()) {
-            return new ClockChanged.Breached(notice.at(), lateBy, provisional);
+            return new ClockChanged.Breached(
+                    notice.at(), lateBy, provisional, notice.isHeldAt(notice.armedAt()) ? notice.from() : null);
         }
         return notice.threshold() > Notice.BREACH
                 ? new ClockChanged.Reminded(notice.threshold() - Notice.BREACH, notice.at(), lateBy, provisional)

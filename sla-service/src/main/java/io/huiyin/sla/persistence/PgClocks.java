@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,8 @@ public final class PgClocks {
         List<List<SegmentJson>> segments = Rows.all(rows, row -> read(row.getString("segments"), SEGMENTS));
         List<Terms.Version> versions = segments.stream()
                 .flatMap(List::stream)
-                .flatMap(segment -> Stream.ofNullable(segment.calendar()))
+                .flatMap(segment -> Stream.of(segment.calendar(), segment.noticeCalendar()))
+                .filter(Objects::nonNull)
                 .toList();
         return calendars.load(client, versions).map(loaded -> {
             Iterator<List<SegmentJson>> each = segments.iterator();
@@ -152,9 +154,7 @@ public final class PgClocks {
                 Promise.valueOf(
                         row.getString("promise").toUpperCase(Locale.ROOT).replace('-', '_')),
                 read(row.getString("stretches"), STRETCHES),
-                segments.stream()
-                        .map(segment -> segment.segment(calendars.counting(segment.calendar())))
-                        .toList(),
+                segments.stream().map(segment -> segment.segment(calendars)).toList(),
                 ending == null ? null : read(ending, ENDING),
                 read(row.getString("said"), SAID));
     }
@@ -164,21 +164,28 @@ public final class PgClocks {
             Instant from,
             Terms.Policy policy,
             Duration target,
-            Terms.Notices notices,
-            Terms.@Nullable Version calendar) {
+            List<Integer> warnings,
+            @Nullable Duration afterBreach,
+            Terms.@Nullable Version calendar,
+            Terms.@Nullable Version noticeCalendar) {
 
         static SegmentJson of(Segment segment) {
             Terms terms = segment.terms();
+            Terms.Counting hours = terms.notices().hours();
             return new SegmentJson(
                     segment.from(),
                     terms.policy(),
                     terms.target(),
-                    terms.notices(),
-                    terms.counting().calendar());
+                    terms.notices().warnings(),
+                    terms.notices().afterBreach(),
+                    terms.counting().calendar(),
+                    hours == null ? null : hours.calendar());
         }
 
-        Segment segment(Terms.Counting counting) {
-            return new Segment(from, new Terms(policy, target, notices, counting));
+        Segment segment(PgCalendars calendars) {
+            Terms.Notices notices = new Terms.Notices(
+                    warnings, afterBreach, noticeCalendar == null ? null : calendars.counting(noticeCalendar));
+            return new Segment(from, new Terms(policy, target, notices, calendars.counting(calendar)));
         }
     }
 

@@ -4,7 +4,6 @@ import static io.huiyin.web.Json.read;
 import static io.huiyin.web.Json.write;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.sla.policy.Targets;
 import io.huiyin.sla.wire.TargetsJson;
@@ -58,8 +57,8 @@ public final class PgPolicies {
         Duration afterBreach = policy.notices().afterBreach();
         return tx.preparedQuery("""
                         INSERT INTO sla_policy (id, version, name, position, match, targets, warnings, after_breach, calendar_id,
-                            machine_replies, retired, created_by)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                            machine_replies, retired, created_by, notice_calendar_id)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                         """)
                 .execute(Tuple.tuple()
                         .addUUID(policy.id())
@@ -73,7 +72,8 @@ public final class PgPolicies {
                         .addUUID(policy.calendar())
                         .addBoolean(policy.machineReplies())
                         .addBoolean(policy.retired())
-                        .addString(by))
+                        .addString(by)
+                        .addUUID(policy.notices().calendar()))
                 .replaceWithVoid();
     }
 
@@ -88,9 +88,10 @@ public final class PgPolicies {
                     row.getInteger("position"),
                     read(row.getString("match"), new TypeReference<SlaPolicy.Match>() {}),
                     targets,
-                    new Terms.Notices(
+                    new SlaPolicy.Notices(
                             read(row.getString("warnings"), new TypeReference<List<Integer>>() {}),
-                            duration(row.getString("after_breach"))),
+                            duration(row.getString("after_breach")),
+                            row.getUUID("notice_calendar_id")),
                     row.getUUID("calendar_id"),
                     row.getBoolean("machine_replies"),
                     row.getBoolean("retired"));

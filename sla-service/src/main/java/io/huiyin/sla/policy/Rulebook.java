@@ -97,8 +97,15 @@ public final class Rulebook {
                 .map(target -> new Terms(
                         new Terms.Policy(policy.id(), policy.name(), policy.version()),
                         target,
-                        policy.notices(),
+                        notices(policy.notices(), viewpoint),
                         counting(policy.calendar(), viewpoint)));
+    }
+
+    private Terms.Notices notices(SlaPolicy.Notices notices, Viewpoint viewpoint) {
+        return new Terms.Notices(
+                notices.warnings(),
+                notices.afterBreach(),
+                notices.calendar() == null ? null : counting(notices.calendar(), viewpoint));
     }
 
     private Terms.Counting counting(@Nullable UUID calendar, Viewpoint viewpoint) {

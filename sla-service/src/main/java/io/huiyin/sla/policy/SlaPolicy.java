@@ -1,6 +1,6 @@
 package io.huiyin.sla.policy;
 
-import io.huiyin.sla.clock.Terms;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position first match wins, lowest first; the defaults stand at 1000 and above
  * @param match what a case must be; null is anything
+ * @param notices when to say something of its clocks
  * @param calendar whose opening hours count; null around the clock
  * @param machineReplies whether a machine's answer counts as a person's
  * @param retired this version ends it
@@ -23,12 +24,27 @@ public record SlaPolicy(
         int position,
         Match match,
         Targets targets,
-        Terms.Notices notices,
+        Notices notices,
         @Nullable UUID calendar,
         boolean machineReplies,
         boolean retired) {
 
     public static final int BEFORE_DEFAULTS = 0;
+
+    /**
+     * As {@link io.huiyin.sla.clock.Terms.Notices}, by the id of a calendar.
+     *
+     * @param calendar outside of whose hours notices are held; null is never
+     */
+    public record Notices(
+            List<Integer> warnings,
+            @Nullable Duration afterBreach,
+            @Nullable UUID calendar) {
+
+        public Notices {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     public record Match(
             @Nullable String product,

@@ -83,6 +83,9 @@ public final class ClockFacts {
         if (change instanceof ClockChanged.Breached c) {
             data.put("breachedAt", c.at().toString());
             late(data, c.lateBy(), c.provisional());
+            if (c.noticeFrom() != null) {
+                data.put("noticeFrom", c.noticeFrom().toString());
+            }
             return EventTypes.CLOCK_BREACHED;
         }
         if (change instanceof ClockChanged.BreachWithdrawn c) {

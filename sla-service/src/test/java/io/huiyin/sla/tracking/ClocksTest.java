@@ -15,7 +15,6 @@ import io.huiyin.sla.clock.Notice;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
 import io.huiyin.sla.clock.Stretch;
-import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.policy.Rulebook;
 import io.huiyin.sla.policy.SlaPolicy;
 import io.huiyin.sla.policy.SlaPolicy.Match;
@@ -68,10 +67,10 @@ class ClocksTest {
 
         assertThat(clock.notices(after(100)))
                 .containsExactly(
-                        new Notice(50, after(50), after(50)),
-                        new Notice(75, after(75), after(75)),
-                        new Notice(90, after(90), after(90)),
-                        new Notice(100, after(100), after(100)));
+                        new Notice(50, after(50), after(50), after(50)),
+                        new Notice(75, after(75), after(75), after(75)),
+                        new Notice(90, after(90), after(90), after(90)),
+                        new Notice(100, after(100), after(100), after(100)));
     }
 
     @Test
@@ -103,7 +102,7 @@ class ClocksTest {
                 1000,
                 Rules.ANYTHING,
                 within(Duration.ofMinutes(10)),
-                new Terms.Notices(List.of(), Duration.ofMinutes(5)),
+                new SlaPolicy.Notices(List.of(), Duration.ofMinutes(5), null),
                 null,
                 false,
                 false);
@@ -233,7 +232,7 @@ class ClocksTest {
                 1000,
                 Rules.ANYTHING,
                 within(Duration.ofMinutes(10)),
-                new Terms.Notices(List.of(), null),
+                new SlaPolicy.Notices(List.of(), null, null),
                 null,
                 true,
                 false);
@@ -290,7 +289,7 @@ class ClocksTest {
 
         assertThat(late.changes())
                 .contains(
-                        new ClockChanged.Breached(after(10), Duration.ofMinutes(2), false),
+                        new ClockChanged.Breached(after(10), Duration.ofMinutes(2), false, null),
                         new ClockChanged.Met(after(12), true));
     }
 
@@ -395,6 +394,63 @@ class ClocksTest {
         assertThat(clock.dueAt()).isEqualTo(after(140));
         assertThat(noticed(clock, 50, after(200))).containsExactly(after(110));
         assertThat(clock.stretches()).extracting(Stretch::counted).containsExactly(true, false, true, false, true);
+    }
+
+    /** Stories begin on a Monday at 08:00; people are told from 9 to 17. */
+    private static Rulebook toldInOfficeHours(Duration target) {
+        Map<DayOfWeek, List<Opening>> weekdays = new EnumMap<>(DayOfWeek.class);
+        for (int day = 1; day <= 5; day++) {
+            weekdays.put(DayOfWeek.of(day), List.of(Opening.of("09:00", "17:00")));
+        }
+        return new Rules()
+                .always(new BusinessCalendar(ZoneId.of("UTC"), weekdays, new TreeMap<>()))
+                .always(new SlaPolicy(
+                        Rules.POLICY,
+                        1,
+                        "any",
+                        1000,
+                        Rules.ANYTHING,
+                        within(target),
+                        new SlaPolicy.Notices(List.of(50), null, Rules.CALENDAR),
+                        null,
+                        false,
+                        false))
+                .rulebook();
+    }
+
+    @Test
+    void shouldHoldAWarningOutsideTheHoursOfNoticesAndNotDropItF14() {
+        PromiseClock clock = response(Story.received(), toldInOfficeHours(Duration.ofMinutes(80)));
+
+        assertThat(clock.held(after(39))).isEmpty();
+        assertThat(clock.held(after(40))).containsExactly(new Notice(50, after(40), after(40), after(60)));
+        assertThat(clock.say(after(59), after(59), false).changes()).isEmpty();
+        assertThat(clock.nextAt()).contains(after(60));
+        assertThat(clock.say(after(60), after(60), false).changes())
+                .containsExactly(new ClockChanged.Warned(50, after(40), Duration.ZERO, false));
+    }
+
+    @Test
+    void shouldSayABreachAtOnceButSinceWhenPeopleMayBeToldOfItF14() {
+        Instant friday = Instant.parse("2026-03-06T23:00:00Z");
+        Instant due = Instant.parse("2026-03-06T23:59:00Z");
+        Story story = new Story().then(FactKind.RECEIVED, friday, friday);
+        PromiseClock clock = response(story, toldInOfficeHours(Duration.ofMinutes(59)));
+
+        assertThat(clock.say(due, due, false).changes())
+                .containsExactly(
+                        new ClockChanged.Breached(due, Duration.ZERO, false, Instant.parse("2026-03-09T09:00:00Z")));
+    }
+
+    @Test
+    void shouldNotSayLaterWhatWasHeldUntilAfterTheEnd() {
+        Story story = Story.received();
+        Rulebook rulebook = toldInOfficeHours(Duration.ofMinutes(80));
+        story.then(FactKind.ANSWERED, 50);
+
+        assertThat(response(story, rulebook).notices(after(100))).isEmpty();
+        assertThat(response(story, rulebook).nextAt()).isEmpty();
+        assertThat(response(story, rulebook).held(after(55))).isEmpty();
     }
 
     /** F01, with a warning and a weekend in between. */
@@ -525,6 +581,6 @@ class ClocksTest {
 
         PromiseClock.Outcome outcome = response(Story.received(), rulebook).say(after(10), after(11), false);
 
-        assertThat(outcome.changes()).contains(new ClockChanged.Breached(after(5), Duration.ofMinutes(1), false));
+        assertThat(outcome.changes()).contains(new ClockChanged.Breached(after(5), Duration.ofMinutes(1), false, null));
     }
 }

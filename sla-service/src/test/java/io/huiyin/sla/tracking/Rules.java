@@ -4,7 +4,6 @@ import io.huiyin.sla.calendar.BusinessCalendar;
 import io.huiyin.sla.calendar.CalendarVersion;
 import io.huiyin.sla.calendar.OpeningHours;
 import io.huiyin.sla.clock.Promise;
-import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.policy.Publication;
 import io.huiyin.sla.policy.Publication.Mode;
 import io.huiyin.sla.policy.Rulebook;
@@ -68,7 +67,7 @@ public final class Rules {
                 match.fitsAll() ? 1000 : 0,
                 match,
                 targets,
-                new Terms.Notices(List.of(50, 75, 90), null),
+                new SlaPolicy.Notices(List.of(50, 75, 90), null, null),
                 calendar,
                 false,
                 false);

@@ -33,7 +33,7 @@ class ClockFactsTest {
         Terms terms = new Terms(
                 new Terms.Policy(UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d04"), "Complaints", 1),
                 Duration.ofMinutes(15),
-                new Terms.Notices(List.of(50, 75, 90), null),
+                new Terms.Notices(List.of(50, 75, 90), null, null),
                 new Terms.Counting(null, Always.OPEN));
         UUID anyEvent = UUID.randomUUID();
         return new PromiseClock(
@@ -67,7 +67,9 @@ class ClockFactsTest {
                 Arguments.of(
                         EventTypes.CLOCK_WARNED, running, new ClockChanged.Warned(75, at("01:41:15"), late, false)),
                 Arguments.of(
-                        EventTypes.CLOCK_BREACHED, running, new ClockChanged.Breached(at("01:45:00"), late, false)),
+                        EventTypes.CLOCK_BREACHED,
+                        running,
+                        new ClockChanged.Breached(at("01:45:00"), late, false, null)),
                 Arguments.of(
                         EventTypes.CLOCK_BREACH_WITHDRAWN,
                         running,
