@@ -205,7 +205,7 @@ final class ClocksResource {
     @Operation(
             summary = "Check all clocks against the facts",
             description =
-                    "Works every clock out anew from what was recorded, and compares it with the one that is kept and with what was said of it. Changes nothing.")
+                    "Works every clock out anew from what was recorded, and compares it with the one that is kept and with what was said of it. Changes nothing. Right after a publication that reaches open clocks, those that were not moved yet differ.")
     @APIResponse(
             responseCode = "200",
             description = "How many differ; the first hundred of them",

@@ -60,7 +60,7 @@ public record PromiseClock(
 
     /** Those that hold now, or held at the end. */
     public Terms terms() {
-        return segments.get(segments.size() - 1).terms();
+        return lastSegment().terms();
     }
 
     /** When the promise ends if nothing more happens. While paused it moves on with time; this is as of the pause. */
@@ -117,8 +117,7 @@ public record PromiseClock(
             if (segment.from().isAfter(until)) {
                 break;
             }
-            Reach reach = new Reach(
-                    segment, i + 1 < segments.size() ? segments.get(i + 1).from() : endAt(), until);
+            Reach reach = reach(i, until);
             segment.terms()
                     .notices()
                     .warnings()
@@ -211,7 +210,8 @@ public record PromiseClock(
 
     /** When something is to be said of it next; in the past if it was missed. */
     public Optional<Instant> nextAt() {
-        Instant horizon = isOpen() && last().counted() ? horizon() : Instant.MAX;
+        Instant horizon =
+                isOpen() && last().counted() ? later(horizon(), lastSegment().from()) : Instant.MAX;
         Instant end = endAt();
         return reached(horizon, nextReminder()).stream()
                 .filter(notice -> !said.thresholds().contains(notice.threshold()))
@@ -269,6 +269,14 @@ public record PromiseClock(
 
     public PromiseClock having(Said other) {
         return new PromiseClock(id, caseId, cycle, promise, stretches, segments, ending, other);
+    }
+
+    private Segment lastSegment() {
+        return segments.get(segments.size() - 1);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     private Stretch last() {

@@ -41,10 +41,12 @@ final class CaseFile {
         clocks.forEach(clock -> this.clocks.put(clock.id(), clock));
     }
 
-    /** @param now what the event says of the case; null leaves what was said before */
+    /** A fact that is known changes nothing. @param now what the event says of the case; null leaves what was said before */
     void add(CaseFact fact, @Nullable ObjectNode now) {
-        facts.add(fact);
-        told = now == null ? told : now;
+        if (facts.stream().noneMatch(known -> known.eventId().equals(fact.eventId()))) {
+            facts.add(fact);
+            told = now == null ? told : now;
+        }
     }
 
     /** @param becauseOf the event that led to it, if it was one */

@@ -28,11 +28,13 @@ public final class PgFacts {
 
     private static final TypeReference<CaseFact.Told> TOLD = new TypeReference<>() {};
 
+    /** Those that are there already stay as they are. */
     public Uni<Void> add(SqlConnection tx, Collection<CaseFact> facts) {
         return tx.preparedQuery("""
                         INSERT INTO case_fact (event_id, case_id, kind, sequence, at, told_at, told)
                         SELECT * FROM json_to_recordset($1::text::json) AS r (event_id uuid, case_id uuid, kind text, sequence bigint,
                             at timestamptz, told_at timestamptz, told text)
+                        ON CONFLICT DO NOTHING
                         """)
                 .execute(Tuple.of(write(facts.stream().map(FactRow::of).toList())))
                 .replaceWithVoid();

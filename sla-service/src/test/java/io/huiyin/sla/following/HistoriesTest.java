@@ -197,6 +197,9 @@ class HistoriesTest {
         private void look(Instant until, Instant now, boolean provisional) {
             clocks.replaceAll((id, clock) -> {
                 PromiseClock.Outcome outcome = clock.say(until, now, provisional);
+                assertThat(clock.nextAt().filter(next -> !next.isAfter(until)).isPresent())
+                        .as("timers find what is due: %s", clock)
+                        .isEqualTo(!outcome.changes().isEmpty());
                 outcome.changes()
                         .forEach(change -> note(id + " " + change.getClass().getSimpleName(), change.toString()));
                 return outcome.clock();

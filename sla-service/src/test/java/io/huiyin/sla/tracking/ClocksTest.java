@@ -581,6 +581,7 @@ class ClocksTest {
 
         PromiseClock.Outcome outcome = response(Story.received(), rulebook).say(after(10), after(11), false);
 
+        assertThat(response(Story.received(), rulebook).nextAt()).contains(after(10));
         assertThat(outcome.changes()).contains(new ClockChanged.Breached(after(5), Duration.ofMinutes(1), false, null));
     }
 }
