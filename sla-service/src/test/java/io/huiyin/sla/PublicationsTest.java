@@ -20,12 +20,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -232,6 +234,21 @@ class PublicationsTest {
         as(ADMIN).body(mode).post(POLICIES + id + "/versions/9/publish").then().statusCode(404);
         as(MEI).get(POLICIES + UUID.randomUUID() + "/versions").then().statusCode(404);
         assertThat(promised(received())).isEqualTo(Duration.ofHours(3));
+    }
+
+    @Test
+    void shouldNumberDraftsThatComeAtOnce() {
+        String id = policy("{\"response\":\"PT1H\"}");
+
+        List<Response> drafted = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> as(ADMIN).body(body("{\"response\":\"PT2H\"}")).post(POLICIES + id + "/versions"))
+                .toList();
+
+        assertThat(drafted).extracting(Response::statusCode).containsOnly(201);
+        assertThat(drafted)
+                .extracting(it -> it.<Integer>path("version"))
+                .containsExactlyInAnyOrder(2, 3, 4, 5, 6, 7, 8, 9);
     }
 
     @ParameterizedTest

@@ -96,12 +96,14 @@ final class CalendarVersionsResource {
         String key = Idempotency.key(caller);
         String by = caller.username();
         String route = "POST /api/v1/calendars/" + id + "/versions";
-        return pool.withTransaction(tx -> Idempotency.once(
-                        tx, caller, route, key, () -> calendars.versions(tx, id).chain(versions -> {
+        return publishing
+                .inTurn(turn -> Idempotency.once(turn.tx(), caller, route, key, () -> calendars
+                        .versions(turn.tx(), id)
+                        .chain(versions -> {
                             CalendarVersion next =
                                     body.version(id, latest(versions).version() + 1);
                             return calendars
-                                    .add(tx, next, by)
+                                    .add(turn.tx(), next, by)
                                     .map(done -> Idempotency.Answer.created(
                                             "/api/v1/calendars/" + id + "/versions/" + next.version(),
                                             CalendarView.of(next)));
@@ -146,9 +148,9 @@ final class CalendarVersionsResource {
         String by = caller.username();
         return publishing.inTurn(turn -> find(turn.tx(), id, version)
                 .call(it -> drafts.refusePublished(turn, id, version))
-                .chain(it -> publishing.publish(turn, it, body.terms(turn.now(), by)))
-                .map(it -> new VersionView(
-                        version, Drafts.PublicationView.of(it.publication(), by), CalendarView.of(it.version()))));
+                .chain(it -> publishing
+                        .publish(turn, it, body.terms(turn.now(), by))
+                        .map(as -> new VersionView(version, Drafts.PublicationView.of(as, by), CalendarView.of(it)))));
     }
 
     @Schema(description = "A draft, and what the feed adds or changes in it")
@@ -185,13 +187,13 @@ final class CalendarVersionsResource {
                 .map(found -> found.orElseThrow(CalendarVersionsResource::noCalendar))
                 .chain(current -> {
                     List<Day> days = days(feed, current, from);
-                    return pool.withTransaction(
-                            tx -> Idempotency.once(tx, caller, "POST " + path + "/import", key, () -> calendars
-                                    .nextVersion(tx, id)
+                    return publishing.inTurn(
+                            turn -> Idempotency.once(turn.tx(), caller, "POST " + path + "/import", key, () -> calendars
+                                    .nextVersion(turn.tx(), id)
                                     .chain(version -> {
                                         CalendarVersion next = current.with(version, days);
                                         return calendars
-                                                .add(tx, next, by)
+                                                .add(turn.tx(), next, by)
                                                 .map(done -> Idempotency.Answer.created(
                                                         path + "/" + version,
                                                         new ImportView(

@@ -90,18 +90,19 @@ final class PolicyVersionsResource {
         String route = "POST /api/v1/sla-policies/" + id + "/versions";
         return publishing
                 .checked(body.policy(id, 1, SlaPolicy.BEFORE_DEFAULTS))
-                .chain(policy -> pool.withTransaction(tx -> Idempotency.once(
-                        tx, caller, route, key, () -> policies.versions(tx, id).chain(versions -> {
-                            SlaPolicy latest = latest(versions);
-                            SlaPolicy next = policy.as(
-                                    id,
-                                    latest.version() + 1,
-                                    body.position() == null ? latest.position() : body.position());
-                            return policies.add(tx, next, by)
-                                    .map(done -> Idempotency.Answer.created(
-                                            "/api/v1/sla-policies/" + id + "/versions/" + next.version(),
-                                            PolicyView.of(next)));
-                        }))))
+                .chain(policy -> publishing.inTurn(
+                        turn -> Idempotency.once(turn.tx(), caller, route, key, () -> policies.versions(turn.tx(), id)
+                                .chain(versions -> {
+                                    SlaPolicy latest = latest(versions);
+                                    SlaPolicy next = policy.as(
+                                            id,
+                                            latest.version() + 1,
+                                            body.position() == null ? latest.position() : body.position());
+                                    return policies.add(turn.tx(), next, by)
+                                            .map(done -> Idempotency.Answer.created(
+                                                    "/api/v1/sla-policies/" + id + "/versions/" + next.version(),
+                                                    PolicyView.of(next)));
+                                }))))
                 .map(Idempotency.Answer::response);
     }
 
@@ -143,9 +144,9 @@ final class PolicyVersionsResource {
         return publishing.inTurn(turn -> find(turn.tx(), id, version)
                 .call(it -> drafts.refusePublished(turn, id, version))
                 .invoke(turn::admit)
-                .chain(it -> publishing.publish(turn, it, body.terms(turn.now(), by)))
-                .map(it -> new VersionView(
-                        version, Drafts.PublicationView.of(it.publication(), by), PolicyView.of(it.version()))));
+                .chain(it -> publishing
+                        .publish(turn, it, body.terms(turn.now(), by))
+                        .map(as -> new VersionView(version, Drafts.PublicationView.of(as, by), PolicyView.of(it)))));
     }
 
     private static SlaPolicy latest(List<SlaPolicy> versions) {

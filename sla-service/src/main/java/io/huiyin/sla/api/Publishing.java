@@ -58,7 +58,7 @@ final class Publishing {
         this.clock = clock;
     }
 
-    /** A transaction in which nobody else publishes. @param now after everything that was published before */
+    /** A transaction in which nobody else drafts or publishes. @param now after everything that was published before */
     record Turn(SqlConnection tx, Rulebook rulebook, Instant now) {
 
         /** In the order in which they are tried. */
@@ -95,14 +95,10 @@ final class Publishing {
         }
     }
 
-    Uni<Rulebook> rulebook() {
-        return rulebooks.current(pool);
-    }
-
     /** Those that are in force, in the order in which they are tried. */
     Uni<List<SlaPolicy>> policies() {
         Instant now = now();
-        return rulebook().map(rulebook -> rulebook.policies(Viewpoint.of(now, now)));
+        return rulebooks.current(pool).map(rulebook -> rulebook.policies(Viewpoint.of(now, now)));
     }
 
     static SlaPolicy one(List<SlaPolicy> policies, UUID id) {
@@ -128,27 +124,26 @@ final class Publishing {
     /** Keeps a version and puts it in force for clocks that begin from now on. */
     Uni<SlaPolicy> issue(Turn turn, SlaPolicy policy, String by) {
         return policies.add(turn.tx(), policy, by)
-                .chain(() -> rulebooks.publish(turn.tx(), policy, PgRulebook.Terms.futureOnly(turn.now(), by)))
+                .chain(() -> publish(turn, policy, PgRulebook.Terms.futureOnly(turn.now(), by)))
                 .replaceWith(policy);
     }
 
-    /** As {@link #issue(Turn, SlaPolicy, String)}. */
+    /** Keeps a version and puts it in force. */
     Uni<CalendarVersion> issue(Turn turn, CalendarVersion calendar, PgRulebook.Terms terms) {
         return calendars
                 .add(turn.tx(), calendar, terms.by())
-                .chain(() -> rulebooks.publish(turn.tx(), calendar, terms))
+                .chain(() -> publish(turn, calendar, terms))
                 .replaceWith(calendar);
     }
 
-    /** Something that was just published. */
-    record Issued<T>(T version, Publication publication, String by) {}
-
-    Uni<Issued<SlaPolicy>> publish(Turn turn, SlaPolicy policy, PgRulebook.Terms terms) {
-        return rulebooks.publish(turn.tx(), policy, terms).map(it -> new Issued<>(policy, it, terms.by()));
+    /** Puts a version in force that is kept. */
+    Uni<Publication> publish(Turn turn, SlaPolicy policy, PgRulebook.Terms terms) {
+        return rulebooks.publish(turn.tx(), policy, terms);
     }
 
-    Uni<Issued<CalendarVersion>> publish(Turn turn, CalendarVersion calendar, PgRulebook.Terms terms) {
-        return rulebooks.publish(turn.tx(), calendar, terms).map(it -> new Issued<>(calendar, it, terms.by()));
+    /** As {@link #publish(Turn, SlaPolicy, PgRulebook.Terms)}. */
+    Uni<Publication> publish(Turn turn, CalendarVersion calendar, PgRulebook.Terms terms) {
+        return rulebooks.publish(turn.tx(), calendar, terms);
     }
 
     /** Refuses targets that the opening hours do not reach within years, and a calendar that is not there. */

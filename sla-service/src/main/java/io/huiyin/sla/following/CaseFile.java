@@ -41,12 +41,14 @@ final class CaseFile {
         clocks.forEach(clock -> this.clocks.put(clock.id(), clock));
     }
 
-    /** A fact that is known changes nothing. @param now what the event says of the case; null leaves what was said before */
+    boolean knows(CaseFact fact) {
+        return facts.stream().anyMatch(known -> known.eventId().equals(fact.eventId()));
+    }
+
+    /** @param now what the event says of the case; null leaves what was said before */
     void add(CaseFact fact, @Nullable ObjectNode now) {
-        if (facts.stream().noneMatch(known -> known.eventId().equals(fact.eventId()))) {
-            facts.add(fact);
-            told = now == null ? told : now;
-        }
+        facts.add(fact);
+        told = now == null ? told : now;
     }
 
     /** @param becauseOf the event that led to it, if it was one */

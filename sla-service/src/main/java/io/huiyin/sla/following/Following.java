@@ -56,7 +56,7 @@ public final class Following {
      */
     public record Step(Event event, CaseFact fact, @Nullable ObjectNode told) {}
 
-    /** Reads all of the batch's cases once, works them out in memory fact by fact, writes what changed. */
+    /** Reads all of the batch's cases once, works them out in memory fact by fact, writes what changed. A fact that is known changes nothing. */
     public Uni<Void> follow(SqlConnection tx, List<Step> steps) {
         List<UUID> cases =
                 steps.stream().map(step -> step.event().caseId()).distinct().toList();
@@ -65,6 +65,9 @@ public final class Following {
             Map<UUID, TrackedCase> tracked = new LinkedHashMap<>();
             for (Step step : steps) {
                 CaseFile file = loaded.file(step.event().caseId());
+                if (file.knows(step.fact())) {
+                    continue;
+                }
                 file.add(step.fact(), step.told());
                 file.workOut(
                         loaded.rulebook(), Cause.of(step.event()), step.event().id(), now);
