@@ -1,19 +1,17 @@
 package io.huiyin.sla.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.huiyin.sla.clock.ClockState;
-import io.huiyin.sla.clock.Ending;
-import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
-import io.huiyin.sla.clock.Said;
-import io.huiyin.sla.clock.Terms;
 import io.huiyin.sla.persistence.PgClocks;
+import io.huiyin.sla.persistence.PgFacts;
+import io.huiyin.sla.persistence.PgRulebook;
+import io.huiyin.sla.policy.Choice;
 import io.huiyin.sla.replaying.Verifying;
 import io.huiyin.sla.replaying.Verifying.Verified;
 import io.huiyin.sla.trace.Receipts;
 import io.huiyin.sla.trace.Trace;
 import io.huiyin.sla.trace.TraceText;
+import io.huiyin.sla.tracking.Clocks;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Cursor.Page;
 import io.huiyin.web.Problem;
@@ -57,79 +55,31 @@ final class ClocksResource {
 
     private final Pool pool;
     private final PgClocks clocks;
+    private final PgFacts facts;
+    private final PgRulebook rulebooks;
     private final Caller caller;
     private final Verifying verifying;
     private final Receipts receipts;
     private final Clock clock;
 
     @Inject
-    ClocksResource(Pool pool, PgClocks clocks, Caller caller, Verifying verifying, Receipts receipts, Clock clock) {
+    ClocksResource(
+            Pool pool,
+            PgClocks clocks,
+            PgFacts facts,
+            PgRulebook rulebooks,
+            Caller caller,
+            Verifying verifying,
+            Receipts receipts,
+            Clock clock) {
         this.pool = pool;
         this.clocks = clocks;
+        this.facts = facts;
+        this.rulebooks = rulebooks;
         this.caller = caller;
         this.verifying = verifying;
         this.receipts = receipts;
         this.clock = clock;
-    }
-
-    record ClockView(
-            UUID id,
-            UUID caseId,
-            int cycle,
-            Promise promise,
-            ClockState state,
-            Instant startedAt,
-            Instant dueAt,
-            @Nullable Instant pausedAt,
-            @Nullable Instant breachedAt,
-            @Nullable Boolean provisional,
-            @Nullable Instant metAt,
-            @Nullable Instant cancelledAt,
-            PolicyOf policy,
-            @Nullable CalendarOf calendar,
-
-            @JsonInclude(JsonInclude.Include.NON_EMPTY)
-            @Schema(description = "What is held, since it lies outside the hours of notices; absent where nothing is")
-            List<HeldView> held) {
-
-        static ClockView of(PromiseClock c, Instant now) {
-            Said said = c.said();
-            Ending ending = c.ending();
-            Terms.Policy policy = c.terms().policy();
-            return new ClockView(
-                    c.id(),
-                    c.caseId(),
-                    c.cycle(),
-                    c.promise(),
-                    c.state(),
-                    c.startedAt(),
-                    c.dueAt(),
-                    c.pausedAt(),
-                    said.breachedAt(),
-                    said.breachedAt() == null ? null : said.provisional(),
-                    ending != null && ending.met() ? ending.at() : null,
-                    ending != null && !ending.met() ? ending.at() : null,
-                    new PolicyOf(policy.id(), policy.name(), policy.version()),
-                    CalendarOf.of(c.terms().counting().calendar()),
-                    c.held(now).stream()
-                            .map(notice -> new HeldView(notice.threshold(), notice.at(), notice.from()))
-                            .toList());
-        }
-    }
-
-    @Schema(
-            description =
-                    "A notice that waits: its share of the target in percent, 100 the breach, above it a reminder")
-    record HeldView(int percent, Instant at, Instant until) {}
-
-    record PolicyOf(UUID id, String name, int version) {}
-
-    @Schema(description = "Whose opening hours count; absent around the clock")
-    record CalendarOf(UUID id, int version) {
-
-        static @Nullable CalendarOf of(Terms.@Nullable Version calendar) {
-            return calendar == null ? null : new CalendarOf(calendar.id(), calendar.version());
-        }
     }
 
     @Schema(name = "ClockTrace")
@@ -139,8 +89,8 @@ final class ClocksResource {
             @Schema(description = "The same as people read it, by language: zh-CN and en")
             Map<String, String> text) {
 
-        static TraceView of(PromiseClock clock, Instant now) {
-            Trace trace = Trace.of(clock, now);
+        static TraceView of(PromiseClock clock, List<Choice> choices, Instant now) {
+            Trace trace = Trace.of(clock, choices, now);
             return new TraceView(trace, TraceText.of(clock, trace, now));
         }
     }
@@ -169,7 +119,7 @@ final class ClocksResource {
             summary = "Every interval of a clock, counted or not, and the event that began it",
             description = "The intervals follow one another without gaps; their sums are what the clock shows.")
     public Uni<TraceView> trace(@PathParam("id") UUID id) {
-        return find(id).map(it -> TraceView.of(it, now()));
+        return find(id).chain(it -> choices(it).map(choices -> TraceView.of(it, choices, now())));
     }
 
     @GET
@@ -178,11 +128,11 @@ final class ClocksResource {
             summary = "The clock and its trace, signed",
             description = "deploy/verify-receipt checks it offline, with the keys that /api/v1/clocks/keys serves.")
     public Uni<ReceiptView> receipt(@PathParam("id") UUID id) {
-        return find(id).map(it -> {
+        return find(id).chain(it -> choices(it).map(choices -> {
             Instant now = now();
-            return new ReceiptView(receipts.sign(
-                    new Receipt("huiyin-sla", now.getEpochSecond(), ClockView.of(it, now), TraceView.of(it, now))));
-        });
+            return new ReceiptView(receipts.sign(new Receipt(
+                    "huiyin-sla", now.getEpochSecond(), ClockView.of(it, now), TraceView.of(it, choices, now))));
+        }));
     }
 
     @GET
@@ -222,6 +172,11 @@ final class ClocksResource {
             PromiseClock it = found.get(0);
             return visible(it.caseId()).replaceWith(it);
         });
+    }
+
+    private Uni<List<Choice>> choices(PromiseClock it) {
+        return facts.ofCases(pool, List.of(it.caseId()))
+                .chain(known -> rulebooks.current(pool).map(rulebook -> Clocks.choices(it.id(), known, rulebook)));
     }
 
     private Instant now() {

@@ -90,6 +90,11 @@ public final class Rulebook {
         return SlaPolicy.firstMatch(policies(viewpoint), kind);
     }
 
+    /** Why the first that fits is the first. */
+    public Optional<Choice> choice(CaseKind kind, Viewpoint viewpoint) {
+        return policy(kind, viewpoint).map(chosen -> Choice.of(chosen, policies(viewpoint), kind));
+    }
+
     /** What a policy promises; empty where that is nothing. */
     public Optional<Terms> terms(SlaPolicy policy, Promise promise, String tier, Viewpoint viewpoint) {
         return policy.targets()

@@ -1,7 +1,9 @@
 package io.huiyin.sla.policy;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -59,6 +61,41 @@ public record SlaPolicy(
         public boolean fitsAll() {
             return Stream.of(product, channel, type, priority, customerTier, language, businessLine)
                     .allMatch(wanted -> wanted == null);
+        }
+
+        /** What it asks for, by name. */
+        Map<String, String> conditions() {
+            Map<String, String> conditions = new LinkedHashMap<>();
+            ask(conditions, "product", product);
+            ask(conditions, "channel", channel);
+            ask(conditions, "type", type);
+            ask(conditions, "priority", priority);
+            ask(conditions, "customerTier", customerTier);
+            ask(conditions, "language", language);
+            ask(conditions, "businessLine", businessLine);
+            return conditions;
+        }
+
+        private static void ask(Map<String, String> conditions, String name, @Nullable String wanted) {
+            if (wanted != null) {
+                conditions.put(name, wanted);
+            }
+        }
+
+        /** What it asks for, and a case has not. */
+        Map<String, String> unmet(CaseKind kind) {
+            Map<String, String> has = new Match(
+                            kind.product(),
+                            kind.channel(),
+                            kind.type(),
+                            kind.priority(),
+                            kind.customerTier(),
+                            kind.language(),
+                            kind.businessLine())
+                    .conditions();
+            Map<String, String> unmet = conditions();
+            unmet.entrySet().removeIf(asked -> asked.getValue().equals(has.get(asked.getKey())));
+            return unmet;
         }
 
         boolean fits(CaseKind kind) {

@@ -2,13 +2,16 @@ package io.huiyin.sla.trace;
 
 import io.huiyin.sla.calendar.Slice;
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.clock.Segment;
 import io.huiyin.sla.clock.Stretch;
 import io.huiyin.sla.clock.Terms;
+import io.huiyin.sla.policy.Choice;
 import io.huiyin.web.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +50,28 @@ public record Trace(
         }
     }
 
-    /** Since when which terms held. @param calendar absent around the clock */
+    /** Since when which terms held, and why. @param calendar absent around the clock */
     @Schema(name = "TermsSince")
-    public record Since(Instant from, Terms.Policy policy, Duration target, Terms.@Nullable Version calendar) {}
+    public record Since(
+            Instant from,
+            Terms.Policy policy,
+            Duration target,
+            Terms.@Nullable Version calendar,
 
-    /** @param now until when an open clock is told */
-    public static Trace of(PromiseClock clock, Instant now) {
+            @Nullable @Schema(description = "Absent for a moment after something was published that reaches the clock")
+            Why why) {}
+
+    /**
+     * @param matched what the policy asks for, and the case has; empty where it asks for nothing
+     * @param passedOver those before it that did not fit, and what they ask for that the case has not
+     */
+    public record Why(Map<String, String> matched, List<Choice.PassedOver> passedOver) {}
+
+    /**
+     * @param choices one for each segment of the clock
+     * @param now until when an open clock is told
+     */
+    public static Trace of(PromiseClock clock, List<Choice> choices, Instant now) {
         Instant end = clock.ending() != null ? clock.ending().at() : now;
         List<Interval> intervals = new ArrayList<>();
         List<Stretch> stretches = clock.stretches();
@@ -66,13 +85,25 @@ public record Trace(
                 sum(intervals, true),
                 sum(intervals, false),
                 intervals,
-                clock.segments().stream()
-                        .map(segment -> new Since(
-                                segment.from(),
-                                segment.terms().policy(),
-                                segment.terms().target(),
-                                segment.terms().counting().calendar()))
-                        .toList());
+                terms(clock.segments(), choices));
+    }
+
+    private static List<Since> terms(List<Segment> segments, List<Choice> choices) {
+        List<Since> terms = new ArrayList<>();
+        for (int i = 0; i < segments.size(); i++) {
+            Terms its = segments.get(i).terms();
+            terms.add(new Since(
+                    segments.get(i).from(),
+                    its.policy(),
+                    its.target(),
+                    its.counting().calendar(),
+                    i < choices.size() ? why(its.policy(), choices.get(i)) : null));
+        }
+        return terms;
+    }
+
+    private static @Nullable Why why(Terms.Policy policy, Choice choice) {
+        return choice.policy().equals(policy) ? new Why(choice.matched(), choice.passedOver()) : null;
     }
 
     /** A stretch that counts does so in opening hours alone. */

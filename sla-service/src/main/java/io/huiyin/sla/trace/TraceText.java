@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A trace as people read it, in the local time of its calendar. */
 public final class TraceText {
@@ -53,6 +54,9 @@ public final class TraceText {
                     duration(since.target()),
                     since.policy().name(),
                     String.valueOf(since.policy().version())));
+            if (since.why() != null) {
+                why(lines, since.why());
+            }
         }
         for (Trace.Interval interval : trace.slices()) {
             lines.add(text(
@@ -66,6 +70,21 @@ public final class TraceText {
         lines.add(standing(now));
         lines.add(text("zone", zone.getId()));
         return String.join("\n", lines);
+    }
+
+    private void why(List<String> lines, Trace.Why why) {
+        lines.add(text("why", asked(why.matched())));
+        why.passedOver()
+                .forEach(it ->
+                        lines.add(text("passed-over", it.name(), String.valueOf(it.version()), asked(it.unmet()))));
+    }
+
+    private String asked(Map<String, String> conditions) {
+        return conditions.isEmpty()
+                ? text("anything")
+                : conditions.entrySet().stream()
+                        .map(it -> text("asked." + it.getKey()) + " " + it.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     private String standing(Instant now) {

@@ -1,6 +1,7 @@
 package io.huiyin.sla.tracking;
 
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.policy.Choice;
 import io.huiyin.sla.policy.Rulebook;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,18 @@ public final class Clocks {
         List<PromiseClock> clocks = new ArrayList<>();
         History.of(facts).forEach((cycle, placed) -> clocks.addAll(Cycle.clocks(caseId, cycle, placed, rulebook)));
         return clocks;
+    }
+
+    /**
+     * Why the policies of a clock apply.
+     *
+     * @param facts of its case
+     * @return one for each segment of the clock
+     */
+    public static List<Choice> choices(UUID clockId, Collection<CaseFact> facts, Rulebook rulebook) {
+        return History.of(facts).values().stream()
+                .flatMap(placed -> Cycle.choices(clockId, placed, rulebook).stream())
+                .toList();
     }
 
     private Clocks() {}

@@ -4,6 +4,7 @@ import io.huiyin.sla.clock.Effect;
 import io.huiyin.sla.clock.FactKind;
 import io.huiyin.sla.clock.Promise;
 import io.huiyin.sla.clock.PromiseClock;
+import io.huiyin.sla.policy.Choice;
 import io.huiyin.sla.policy.Publication;
 import io.huiyin.sla.policy.Rulebook;
 import io.huiyin.sla.policy.Viewpoint;
@@ -40,12 +41,24 @@ final class Cycle {
 
     /** The clocks of a cycle, in the order in which they began. */
     static List<PromiseClock> clocks(UUID caseId, int number, List<Placed> facts, Rulebook rulebook) {
+        return tracks(facts, rulebook).stream()
+                .flatMap(track -> track.clock(caseId, number).stream())
+                .toList();
+    }
+
+    /** Why the policies of a clock apply, segment by segment; empty if it is not of this cycle. */
+    static List<Choice> choices(UUID clockId, List<Placed> facts, Rulebook rulebook) {
+        return tracks(facts, rulebook).stream()
+                .filter(track -> track.id().equals(clockId))
+                .flatMap(track -> track.choices().stream())
+                .toList();
+    }
+
+    private static List<Track> tracks(List<Placed> facts, Rulebook rulebook) {
         Cycle cycle = new Cycle(rulebook, facts.get(0));
         facts.forEach(cycle::apply);
         cycle.publishedUntil(Instant.MAX);
-        return cycle.tracks.stream()
-                .flatMap(track -> track.clock(caseId, number).stream())
-                .toList();
+        return cycle.tracks;
     }
 
     private void apply(Placed fact) {

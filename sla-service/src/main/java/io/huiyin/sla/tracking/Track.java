@@ -8,6 +8,7 @@ import io.huiyin.sla.clock.Said;
 import io.huiyin.sla.clock.Segment;
 import io.huiyin.sla.clock.Stretch;
 import io.huiyin.sla.clock.Terms;
+import io.huiyin.sla.policy.Choice;
 import io.huiyin.sla.policy.Publication;
 import io.huiyin.sla.policy.Rulebook;
 import io.huiyin.sla.policy.SlaPolicy;
@@ -40,7 +41,12 @@ final class Track {
     private record Decision(Instant at, Instant seenAt, CaseKind kind) {}
 
     /** What came of it. @param terms empty where nothing is promised */
-    private record Decided(Instant at, Optional<Terms> terms) {}
+    private record Decided(Decision decision, Optional<Terms> terms) {
+
+        Instant at() {
+            return decision.at();
+        }
+    }
 
     /** @param known when the cycle was, and with it what kind of case this is */
     Track(Rulebook rulebook, Promise promise, Placed begin, CaseFact.Told told, Instant known) {
@@ -120,14 +126,16 @@ final class Track {
 
     private Decided decided(Decision decision) {
         return new Decided(
-                decision.at(),
+                decision,
                 policy(decision).flatMap(policy -> rulebook.terms(policy, promise, tier, viewpoint(decision))));
     }
 
     /** Empty where nothing was ever promised. */
     Optional<PromiseClock> clock(UUID caseId, int cycle) {
         List<Decided> decided = decisions.stream().map(this::decided).toList();
-        List<Segment> segments = segments(decided);
+        List<Segment> segments = beginnings(decided).stream()
+                .map(it -> new Segment(it.at(), it.terms().orElseThrow()))
+                .toList();
         Decided last = decided.get(decided.size() - 1);
         if (segments.isEmpty()) {
             return Optional.empty();
@@ -136,17 +144,25 @@ final class Track {
         return Optional.of(new PromiseClock(id(), caseId, cycle, promise, stretches, segments, how, Said.NOTHING));
     }
 
-    private List<Segment> segments(List<Decided> decided) {
-        List<Segment> segments = new ArrayList<>();
+    /** Why each segment's policy applies, in their order. */
+    List<Choice> choices() {
+        return beginnings(decisions.stream().map(this::decided).toList()).stream()
+                .map(it -> rulebook.choice(it.decision().kind(), viewpoint(it.decision()))
+                        .orElseThrow())
+                .toList();
+    }
+
+    /** Those that change the terms. */
+    private static List<Decided> beginnings(List<Decided> decided) {
+        List<Decided> beginnings = new ArrayList<>();
         for (Decided it : decided) {
-            Terms terms = it.terms().orElse(null);
-            if (terms != null
-                    && (segments.isEmpty()
-                            || !terms.equals(segments.get(segments.size() - 1).terms()))) {
-                segments.add(new Segment(it.at(), terms));
+            boolean same = !beginnings.isEmpty()
+                    && it.terms().equals(beginnings.get(beginnings.size() - 1).terms());
+            if (it.terms().isPresent() && !same) {
+                beginnings.add(it);
             }
         }
-        return segments;
+        return beginnings;
     }
 
     /** Since when nothing is promised any more. */
@@ -159,7 +175,7 @@ final class Track {
     }
 
     /** The same for the same fact, whoever works it out. */
-    private UUID id() {
+    UUID id() {
         return UUID.nameUUIDFromBytes((begin.fact().eventId() + " " + promise).getBytes(StandardCharsets.UTF_8));
     }
 
