@@ -8,6 +8,11 @@ class ArchitectureTest {
     private final ServiceArchitecture architecture = new ServiceArchitecture("escalation");
 
     @Test
+    void shouldKeepTheDomainPure() {
+        architecture.checkPure("policy", "rota", "delivery");
+    }
+
+    @Test
     void shouldKeepItsEdges() {
         architecture.checkEdges();
     }

@@ -223,7 +223,7 @@ class WebhookTest {
                 admin().get("/api/v1/webhooks/" + id).<Boolean>path("enabled").equals(false));
 
         assertThat(about(caseId)).hasSize(2);
-        admin().get("/api/v1/webhooks/" + id + "/deliveries?state=failed")
+        admin().get("/api/v1/webhooks/" + id + "/deliveries?state=dead")
                 .then()
                 .body("items[0].lastStatus", equalTo(410))
                 .body("items[0].attempts", equalTo(2));
@@ -270,7 +270,8 @@ class WebhookTest {
         eventually(() -> about(caseId).size() == 1);
 
         pool.query(
-                        "UPDATE webhook_delivery SET state = 'sending', finished_at = NULL, claimed_until = now() - interval '1 second'")
+                        "UPDATE delivery SET state = 'sending', finished_at = NULL, claimed_until = now() - interval '1 second' WHERE case_id = '"
+                                + caseId + "' AND channel = 'webhook'")
                 .execute()
                 .await()
                 .atMost(Duration.ofSeconds(5));

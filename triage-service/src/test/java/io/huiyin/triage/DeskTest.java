@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.contracts.Topics;
@@ -60,6 +61,59 @@ class DeskTest {
         String etag = as(MEI).get("/api/v1/cases/" + id).header("ETag");
         RequestSpecification request = as(token).header("If-Match", etag);
         return (body == null ? request : request.body(body)).post("/api/v1/cases/" + id + "/actions/" + action);
+    }
+
+    private static void escalated(UUID id, int cycle, String action) {
+        EVENTS.publish(Topics.ESCALATION, EventTypes.ESCALATION_STEP_TAKEN, id, d -> {
+            d.put("cycle", cycle).put("action", action);
+            if (action.equals("reassign")) {
+                d.put("target", "assignee").put("assignee", "wei");
+            }
+        });
+    }
+
+    private static long timesOnTimeline(UUID id, String kind) {
+        return as(MEI).get("/api/v1/cases/" + id + "/timeline?limit=200").<List<String>>path("items.kind").stream()
+                .filter(kind::equals)
+                .count();
+    }
+
+    @Test
+    void shouldGiveACaseToWhomAnEscalationNamesAndToTheNextTierOnce() {
+        UUID id = anyCase("App 登录失败，所有人都进不去");
+        String first = as(MEI).get("/api/v1/cases/" + id).path("tier");
+
+        escalated(id, 0, "reassign");
+        eventually(() -> "wei".equals(as(MEI).get("/api/v1/cases/" + id).path("assignee")));
+        escalated(id, 0, "reassign");
+        escalated(id, 0, "raise-tier");
+        eventually(() -> !first.equals(as(MEI).get("/api/v1/cases/" + id).path("tier")));
+
+        as(MEI).get("/api/v1/cases/" + id).then().body("assignee", nullValue());
+        assertThat(EVENTS.of(Topics.TRIAGE, id).stream()
+                        .filter(e -> e.data().path("by").asText().equals("escalation"))
+                        .map(TestEvents.Read::type))
+                .containsExactly(EventTypes.CASE_ASSIGNED, EventTypes.CASE_HANDED_OFF);
+        assertThat(timesOnTimeline(id, "escalated")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldLeaveACaseAloneThatAnEscalationSpeaksOfTooLate() {
+        UUID id = anyCase("App 登录失败，所有人都进不去");
+        act(MEI, id, "claim", null).then().statusCode(200);
+        act(MEI, id, "resolve", "{\"rootCause\":\"x\",\"outcome\":\"resolved\"}")
+                .then()
+                .statusCode(200);
+        escalated(id, 0, "reassign");
+        escalated(id, 0, "raise-tier");
+        eventually(() -> timesOnTimeline(id, "escalated") == 2);
+        act(MEI, id, "reopen", "{}").then().statusCode(200);
+        escalated(id, 0, "raise-tier");
+        eventually(() -> timesOnTimeline(id, "escalated") == 3);
+
+        assertThat(EVENTS.of(Topics.TRIAGE, id).stream()
+                        .filter(e -> e.data().path("by").asText().equals("escalation")))
+                .isEmpty();
     }
 
     @Test

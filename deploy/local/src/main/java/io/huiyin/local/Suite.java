@@ -60,6 +60,7 @@ final class Suite {
         settings.put("huiyin.privacy.index-key", secrets.indexKey());
         settings.put("huiyin.sla.receipt-keys", secrets.receiptKey());
         settings.put("huiyin.intake.public-url", ports.url("edge"));
+        settings.put("huiyin.escalation.public-url", ports.url("edge"));
         settings.put("huiyin.intake.acknowledgement.per-hour", "1000");
         settings.put("huiyin.survey.delay", "PT10S");
         settings.put("huiyin.web.requests-per-second", String.valueOf(requestsPerSecond));

@@ -1,15 +1,13 @@
 package io.huiyin.escalation.api;
 
-import io.huiyin.escalation.channel.webhook.Receivers;
+import io.huiyin.escalation.channel.http.Receivers;
+import io.huiyin.escalation.delivery.Message.Kind;
 import io.huiyin.escalation.persistence.PgWebhooks;
-import io.huiyin.escalation.persistence.PgWebhooks.Delivery;
 import io.huiyin.escalation.persistence.PgWebhooks.Webhook;
 import io.huiyin.web.Caller;
-import io.huiyin.web.Cursor;
 import io.huiyin.web.Cursor.Page;
 import io.huiyin.web.Idempotency;
 import io.huiyin.web.Ids;
-import io.huiyin.web.Json;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
 import io.huiyin.web.Roles;
@@ -20,9 +18,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -30,18 +25,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -81,33 +71,6 @@ final class WebhooksResource {
         this.clock = clock;
     }
 
-    enum MessageType {
-        RAISED,
-        STEP_TAKEN,
-        ACKNOWLEDGED,
-        CLOSED;
-
-        String word() {
-            return "escalation." + Json.word(this);
-        }
-    }
-
-    enum DeliveryState {
-        DUE,
-        SENDING,
-        SENT,
-        FAILED
-    }
-
-    record WebhookBody(
-            @NotBlank @Size(max = 100) String name,
-
-            @NotNull @Size(max = 2_000) @Schema(examples = "https://erp.example.com/huiyin")
-            String url,
-
-            @Nullable @Size(min = 1) @Schema(description = "Of escalation.*; all where absent")
-            Set<@NotNull MessageType> types) {}
-
     /** @param secret as Standard Webhooks writes it */
     record SecretView(String secret) {}
 
@@ -117,15 +80,6 @@ final class WebhooksResource {
                     description =
                             "How long the present secret signs beside the new one; PT24H where absent, at most P30D")
             Duration overlap) {}
-
-    record ReplayBody(
-            @NotNull @Schema(description = "Messages made from then on")
-            Instant from,
-
-            @Nullable @Schema(description = "and before then; now where absent")
-            Instant to) {}
-
-    record Replayed(int replayed) {}
 
     @GET
     @Operation(summary = "List webhooks")
@@ -147,22 +101,28 @@ final class WebhooksResource {
             description =
                     "Messages are `{type, timestamp, data}`, with webhook-id, webhook-timestamp and webhook-signature. Any 2xx is"
                             + " success, 410 disables it, everything else is tried again for three days. Redirects are not followed, and its host"
-                            + " must have public addresses unless the configuration names it.")
+                            + " must have public addresses unless the configuration names it. An answer `{\"acknowledge\": true, \"by\": \"…\"}`"
+                            + " takes the escalation.")
     @APIResponse(
             responseCode = "201",
             description = "In force; its secret is read by GET …/secret",
             content = @Content(schema = @Schema(implementation = Webhook.class)))
     @APIResponse(responseCode = "422", ref = "#/components/responses/Problem422")
     public Uni<Response> add(@Valid WebhookBody body) {
+        body.check();
         String key = Idempotency.key(caller);
-        Set<MessageType> wanted = body.types() == null ? Set.of(MessageType.values()) : body.types();
-        List<String> types = Arrays.stream(MessageType.values())
-                .filter(wanted::contains)
-                .map(MessageType::word)
-                .toList();
-        Webhook webhook =
-                new Webhook(ids.next(), body.name(), body.url(), types, true, null, Time.stored(clock.instant()));
-        String secret = newSecret();
+        Webhook webhook = new Webhook(
+                ids.next(),
+                body.name(),
+                body.is(),
+                body.url(),
+                body.wanted(),
+                true,
+                null,
+                body.template(),
+                body.contentType(),
+                Time.stored(clock.instant()));
+        String secret = body.is() == Kind.STANDARD ? newSecret() : body.secret();
         return reachable(body.url())
                 .chain(() -> pool.withTransaction(tx -> Idempotency.once(
                         tx, caller, "POST " + PATH, key, () -> webhooks.add(tx, webhook, secret, caller.username())
@@ -212,40 +172,6 @@ final class WebhooksResource {
                 .chain(() -> get(id));
     }
 
-    @GET
-    @Path("/{id}/deliveries")
-    @Operation(summary = "What was sent, newest first", description = "Kept 30 days after it came to an end.")
-    public Uni<Page<Delivery>> deliveries(
-            @PathParam("id") UUID id,
-            @QueryParam("state") @Nullable DeliveryState state,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable Integer limit) {
-        int size = Cursor.limit(limit);
-        Long before = Cursor.decode(cursor, Long::valueOf);
-        return get(id).chain(() -> webhooks.log(pool, id, state == null ? null : Json.word(state), before, size + 1))
-                .map(found -> Page.of(found, size, d -> String.valueOf(d.seq())));
-    }
-
-    @POST
-    @Path("/{id}/deliveries/{deliveryId}/actions/replay")
-    @Operation(summary = "Send a message again, with its id", description = "One that has come to an end.")
-    public Uni<Replayed> replay(@PathParam("id") UUID id, @PathParam("deliveryId") UUID deliveryId) {
-        return webhooks.replay(pool, id, clock.instant(), deliveryId, null, null)
-                .map(replayed -> {
-                    mustExist(replayed == 1);
-                    return new Replayed(replayed);
-                });
-    }
-
-    @POST
-    @Path("/{id}/actions/replay")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Send all messages of a time again, with their ids")
-    public Uni<Replayed> replay(@PathParam("id") UUID id, @Valid ReplayBody body) {
-        return get(id).chain(() -> webhooks.replay(pool, id, clock.instant(), null, body.from(), body.to()))
-                .map(Replayed::new);
-    }
-
     private Uni<Void> reachable(String url) {
         return Uni.createFrom()
                 .voidItem()
@@ -272,7 +198,7 @@ final class WebhooksResource {
         }
     }
 
-    private static ProblemException notFound() {
+    static ProblemException notFound() {
         return new ProblemException(Problem.of(404, "not-found", "There is no such webhook or delivery."));
     }
 }

@@ -1,171 +1,166 @@
 package io.huiyin.escalation.inbound;
 
 import io.huiyin.contracts.EventTypes;
+import io.huiyin.escalation.persistence.PgCases;
+import io.huiyin.escalation.persistence.PgCases.WatchedCase;
 import io.huiyin.escalation.persistence.PgEscalations;
-import io.huiyin.escalation.persistence.PgEscalations.Escalation;
-import io.huiyin.escalation.persistence.PgEscalations.WatchedCase;
+import io.huiyin.escalation.persistence.PgEscalations.Movement;
+import io.huiyin.escalation.persistence.PgPolicies;
+import io.huiyin.escalation.policy.EscalationPolicy;
+import io.huiyin.escalation.raising.Closing;
+import io.huiyin.escalation.raising.Escalation;
+import io.huiyin.escalation.raising.Raising;
 import io.huiyin.escalation.stepping.Stepping;
-import io.huiyin.escalation.telling.Telling;
-import io.huiyin.escalation.wire.EscalationFactsV1;
 import io.huiyin.messaging.Cause;
 import io.huiyin.messaging.Event;
 import io.huiyin.messaging.EventHandler;
-import io.huiyin.messaging.Fact;
-import io.huiyin.web.Ids;
-import io.huiyin.web.Time;
+import io.huiyin.messaging.Sequentially;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A breach raises, unless its cycle is solved already: the two topics come in any order, so both remember the cycle. What is solved
- * or withdrawn closes.
+ * A warning or breach raises, unless its cycle is solved already: the two topics come in any order, so both remember the cycle. What is
+ * solved, kept or withdrawn closes. What people do for a case moves it.
  */
 @Singleton
 final class EscalationHandler implements EventHandler {
 
+    private final PgCases cases;
     private final PgEscalations escalations;
-    private final Telling telling;
+    private final PgPolicies policies;
+    private final Raising raising;
+    private final Closing closing;
     private final Stepping stepping;
-    private final Ids ids;
-    private final Clock clock;
 
     @Inject
-    EscalationHandler(PgEscalations escalations, Telling telling, Stepping stepping, Ids ids, Clock clock) {
+    EscalationHandler(
+            PgCases cases,
+            PgEscalations escalations,
+            PgPolicies policies,
+            Raising raising,
+            Closing closing,
+            Stepping stepping) {
+        this.cases = cases;
         this.escalations = escalations;
-        this.telling = telling;
+        this.policies = policies;
+        this.raising = raising;
+        this.closing = closing;
         this.stepping = stepping;
-        this.ids = ids;
-        this.clock = clock;
     }
 
-    private static final Set<String> PLACED =
-            Set.of(EventTypes.CASE_ASSIGNED, EventTypes.CASE_HANDED_OFF, EventTypes.CASE_REOPENED);
+    private static final Set<String> ALONE = Set.of(EventTypes.CLOCK_BREACHED, EventTypes.CLOCK_BREACH_WITHDRAWN);
 
-    private record BreachV1(
-            UUID clockId,
-            UUID caseId,
-            String reference,
-            int cycle,
-            String promise,
-            String product,
-            String priority,
-            String tier,
-            String team,
-            Instant breachedAt,
-            @Nullable Instant noticeFrom) {}
+    private static final Set<String> TYPES =
+            Stream.of(CaseV1.TYPES, ClockV1.TYPES).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
-    private record CaseV1(UUID caseId, int cycle, String team) {}
+    private static final Set<String> TOGETHER =
+            TYPES.stream().filter(type -> !ALONE.contains(type)).collect(Collectors.toUnmodifiableSet());
 
     @Override
     public Set<String> types() {
-        return Set.of(
-                EventTypes.CLOCK_BREACHED,
-                EventTypes.CLOCK_BREACH_WITHDRAWN,
-                EventTypes.CASE_ASSIGNED,
-                EventTypes.CASE_HANDED_OFF,
-                EventTypes.CASE_RESOLVED,
-                EventTypes.CASE_CLOSED,
-                EventTypes.CASE_REOPENED);
+        return TYPES;
     }
 
+    /** What comes many at a time, and mostly means nothing here, is looked at together. */
     @Override
     public Uni<Void> handle(SqlConnection tx, List<Event> events) {
-        return EventHandler.inRuns(
-                events, PLACED, run -> escalations.watch(tx, watched(run, false)), event -> one(tx, event));
+        return EventHandler.inRuns(events, TOGETHER, run -> many(tx, run), event -> one(tx, event))
+                .invoke(stepping::wake);
+    }
+
+    private Uni<Void> many(SqlConnection tx, List<Event> run) {
+        List<WatchedCase> watched = new ArrayList<>();
+        List<Movement> movements = new ArrayList<>();
+        List<ClockV1> warned = new ArrayList<>();
+        Map<UUID, Event> endings = new HashMap<>();
+        for (Event event : run) {
+            if (CaseV1.TYPES.contains(event.type())) {
+                CaseV1 fact = event.as(CaseV1.class);
+                watched.add(fact.watched(event.type()));
+                fact.movement(event).ifPresent(movements::add);
+                if (CaseV1.solves(event.type())) {
+                    endings.put(fact.caseId(), event);
+                }
+            } else {
+                ClockV1 fact = event.as(ClockV1.class);
+                if (fact.isWarning()) {
+                    warned.add(fact);
+                } else if (ClockV1.ends(event.type())) {
+                    endings.put(fact.clockId(), event);
+                }
+            }
+        }
+        return cases.watch(tx, watched)
+                .chain(() -> escalations.moved(tx, movements))
+                .chain(() -> warned.isEmpty() ? nothing() : warned(tx, warned))
+                .chain(() -> endings.isEmpty() ? nothing() : ended(tx, endings));
     }
 
     private Uni<Void> one(SqlConnection tx, Event event) {
-        return switch (event.type()) {
-            case EventTypes.CLOCK_BREACHED -> breached(tx, event, event.as(BreachV1.class));
-            case EventTypes.CLOCK_BREACH_WITHDRAWN -> withdrawn(tx, event, event.as(BreachV1.class));
-            default -> solved(tx, event, event.as(CaseV1.class));
-        };
+        ClockV1 fact = event.as(ClockV1.class);
+        return event.type().equals(EventTypes.CLOCK_BREACHED)
+                ? breached(tx, event, fact)
+                : ended(tx, Map.of(fact.clockId(), event));
     }
 
-    private static List<WatchedCase> watched(List<Event> events, boolean solved) {
-        return events.stream()
-                .map(event -> event.as(CaseV1.class))
-                .map(fact -> new WatchedCase(fact.caseId(), fact.cycle(), fact.team(), solved))
-                .toList();
-    }
-
-    private Uni<Void> breached(SqlConnection tx, Event event, BreachV1 fact) {
+    /** @param endings by the case or clock that ended */
+    private Uni<Void> ended(SqlConnection tx, Map<UUID, Event> endings) {
         return escalations
-                .isSolved(tx, fact.caseId(), fact.cycle())
-                .chain(solved -> solved
-                        ? Uni.createFrom().voidItem()
-                        : escalations.policy(tx).chain(policy -> raise(tx, event, fact, policy)));
+                .open(tx, endings.keySet())
+                .chain(open -> Sequentially.each(open, it -> {
+                    Event ofClock = endings.get(it.clockId());
+                    return ofClock != null
+                            ? closing.close(tx, it, ClockV1.reason(ofClock.type()), Cause.of(ofClock))
+                            : solved(tx, it, endings.get(it.caseId()));
+                }));
     }
 
-    private Uni<Void> raise(SqlConnection tx, Event event, BreachV1 fact, PgEscalations.Policy policy) {
-        Instant now = Time.stored(clock.instant());
-        Escalation escalation = new Escalation(
-                ids.next(),
-                fact.clockId(),
-                fact.caseId(),
-                fact.reference(),
-                fact.cycle(),
-                fact.promise(),
-                fact.product(),
-                fact.priority(),
-                fact.tier(),
-                fact.team(),
-                policy.name(),
-                policy.version(),
-                "raised",
-                fact.breachedAt(),
-                now,
-                null,
-                null,
-                null,
-                null,
-                fact.noticeFrom() != null && fact.noticeFrom().isAfter(now) ? fact.noticeFrom() : null);
-        EscalationFactsV1.RaisedV1 raised = new EscalationFactsV1.RaisedV1(escalation.facts(), fact.clockId());
-        return escalations
-                .raise(tx, escalation, policy)
-                .chain(isNew -> isNew
-                        ? telling.tell(
-                                        tx,
-                                        Cause.of(event),
-                                        List.of(new Fact(EventTypes.ESCALATION_RAISED, fact.caseId(), now, raised)))
-                                .invoke(stepping::wake)
-                        : Uni.createFrom().voidItem());
+    private Uni<Void> solved(SqlConnection tx, Escalation it, @Nullable Event event) {
+        return event == null
+                ? nothing()
+                : cases.isSolved(tx, it.caseId(), it.cycle())
+                        .chain(solved -> solved ? closing.close(tx, it, "solved", Cause.of(event)) : nothing());
     }
 
-    private Uni<Void> withdrawn(SqlConnection tx, Event event, BreachV1 fact) {
-        return close(tx, event, fact.caseId(), fact.cycle(), fact.clockId(), "breach-withdrawn");
+    private Uni<Void> warned(SqlConnection tx, List<ClockV1> warned) {
+        return policies.current(tx)
+                .chain(current -> Sequentially.each(warned, fact -> {
+                    int percent = fact.percent() == null ? 0 : fact.percent();
+                    EscalationPolicy policy = EscalationPolicy.firstMatch(current, fact.kind())
+                            .filter(it -> !it.onWarning(percent).isEmpty())
+                            .orElse(null);
+                    return policy == null
+                            ? nothing()
+                            : unlessSolved(tx, fact, () -> raising.warned(tx, fact.promised(), percent, policy));
+                }));
     }
 
-    private Uni<Void> solved(SqlConnection tx, Event event, CaseV1 fact) {
-        return escalations
-                .watch(tx, watched(List.of(event), true))
-                .chain(() -> close(tx, event, fact.caseId(), fact.cycle(), null, "solved"));
+    private Uni<Void> breached(SqlConnection tx, Event event, ClockV1 fact) {
+        return unlessSolved(tx, fact, () -> policies.current(tx)
+                .chain(current -> raising.breached(
+                        tx, fact.promised(), fact.broken(), fact.noticeFrom(), current, Cause.of(event))));
     }
 
-    private Uni<Void> close(
-            SqlConnection tx, Event event, UUID caseId, int cycle, @Nullable UUID clockId, String reason) {
-        Instant now = Time.stored(clock.instant());
-        return escalations.open(tx, caseId, cycle, clockId).chain(open -> {
-            List<Fact> facts = open.stream()
-                    .map(e -> new Fact(
-                            EventTypes.ESCALATION_CLOSED,
-                            caseId,
-                            now,
-                            new EscalationFactsV1.ClosedV1(e.facts(), now, reason)))
-                    .toList();
-            Uni<Void> closing = Uni.createFrom().voidItem();
-            for (Escalation escalation : open) {
-                closing = closing.chain(() -> escalations.close(tx, escalation.id(), now, reason));
-            }
-            return closing.chain(() -> telling.tell(tx, Cause.of(event), facts));
-        });
+    private interface Effect {
+        Uni<Void> take();
+    }
+
+    private Uni<Void> unlessSolved(SqlConnection tx, ClockV1 fact, Effect effect) {
+        return cases.isSolved(tx, fact.caseId(), fact.cycle()).chain(solved -> solved ? nothing() : effect.take());
+    }
+
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
     }
 }

@@ -3,8 +3,9 @@ package io.huiyin.escalation.persistence;
 import static io.huiyin.web.Rows.all;
 import static io.huiyin.web.Time.instant;
 import static io.huiyin.web.Time.utc;
-import static io.huiyin.web.Time.utcOrNull;
 
+import io.huiyin.escalation.delivery.Message.Endpoint;
+import io.huiyin.escalation.delivery.Message.Kind;
 import io.huiyin.privacy.Vault;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -17,49 +18,30 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Webhooks and the log of what was sent to them. */
+/** Targets over HTTP: webhooks, chats, a gateway of short messages. Secrets are sealed. */
 @Singleton
 public final class PgWebhooks {
 
     private static final String SECRET = "webhook-secret";
 
-    private static final String ARM = """
-            INSERT INTO webhook_delivery (id, webhook_id, case_id, type, body, state, created_at, due_at)
-            SELECT gen_random_uuid(), w.id, $1, $2, $3, 'due', $4, $4 FROM webhook w WHERE w.enabled AND $2 = ANY(w.types)
+    private static final String ADD = """
+            INSERT INTO webhook (id, name, kind, url, types, secret_sealed, template, content_type, created_at, created_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """;
 
-    /** Of each webhook only so many at a time, and of each case only the oldest that is not finished. */
-    private static final String CLAIM = """
-            WITH ready AS (
-                SELECT d.id, row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.seq)
-                    + (SELECT count(*) FROM webhook_delivery s WHERE s.webhook_id = d.webhook_id AND s.state = 'sending') AS place
-                FROM webhook_delivery d
-                WHERE (d.state = 'due' AND d.due_at <= $1 OR d.state = 'sending' AND d.claimed_until <= $1)
-                  AND NOT EXISTS (SELECT FROM webhook_delivery e WHERE e.webhook_id = d.webhook_id AND e.case_id = d.case_id
-                                  AND e.seq < d.seq AND e.state IN ('due', 'sending'))
-            )
-            UPDATE webhook_delivery d SET state = 'sending', attempts = attempts + 1, claimed_until = $2
-            FROM webhook w
-            WHERE w.id = d.webhook_id AND d.id IN (SELECT id FROM ready WHERE place <= $3 LIMIT $4)
-              AND (d.state = 'due' OR d.claimed_until <= $1)
-            RETURNING d.id, d.webhook_id, d.body, d.attempts, w.url, w.secret_sealed, w.old_secret_sealed, w.old_secret_until
-            """;
-
-    private static final String LOG = """
-            SELECT * FROM webhook_delivery WHERE webhook_id = $1 AND ($2::text IS NULL OR state = $2) AND ($3::bigint IS NULL OR seq < $3)
-            ORDER BY seq DESC LIMIT $4
-            """;
-
-    private static final String REPLAY = """
-            UPDATE webhook_delivery SET state = 'due', due_at = $2, attempts = 0, finished_at = NULL, last_error = NULL
-            WHERE webhook_id = $1 AND state IN ('sent', 'failed')
-              AND ($3::uuid IS NULL OR id = $3) AND ($4::timestamptz IS NULL OR created_at >= $4)
-              AND ($5::timestamptz IS NULL OR created_at < $5)
+    private static final String ENDPOINTS = """
+            SELECT id, kind, url, secret_sealed, old_secret_sealed, old_secret_until, template, content_type
+            FROM webhook WHERE id = ANY($1::uuid[])
             """;
 
     private final Vault vault;
@@ -69,42 +51,30 @@ public final class PgWebhooks {
         this.vault = vault;
     }
 
-    /** @param types of messages it gets, as {@code escalation.raised} */
+    /** @param types of messages it gets by itself, as {@code escalation.raised} */
     public record Webhook(
             UUID id,
             String name,
+            Kind kind,
             String url,
             List<String> types,
             boolean enabled,
             @Nullable String disabledReason,
+            @Nullable String template,
+            @Nullable String contentType,
             Instant createdAt) {}
 
-    /** @param seq where it stands in the log */
-    public record Delivery(
-            long seq,
-            UUID id,
-            UUID caseId,
-            String type,
-            String state,
-            Instant createdAt,
-            @Nullable Instant nextAttemptAt,
-            int attempts,
-            @Nullable Instant finishedAt,
-            @Nullable Integer lastStatus,
-            @Nullable String lastError) {}
-
-    /** A message in hand. @param secrets that sign it, the newest first */
-    public record Message(UUID id, UUID webhookId, String body, int attempts, String url, List<String> secrets) {}
-
-    public Uni<Void> add(SqlConnection tx, Webhook webhook, String secret, String by) {
-        return tx.preparedQuery(
-                        "INSERT INTO webhook (id, name, url, types, secret_sealed, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+    public Uni<Void> add(SqlConnection tx, Webhook webhook, @Nullable String secret, String by) {
+        return tx.preparedQuery(ADD)
                 .execute(Tuple.tuple()
                         .addUUID(webhook.id())
                         .addString(webhook.name())
+                        .addString(word(webhook.kind()))
                         .addString(webhook.url())
                         .addArrayOfString(webhook.types().toArray(String[]::new))
-                        .addValue(Buffer.buffer(vault.seal(webhook.id(), SECRET, secret)))
+                        .addValue(secret == null ? null : sealed(webhook.id(), secret))
+                        .addString(webhook.template())
+                        .addString(webhook.contentType())
                         .addOffsetDateTime(utc(webhook.createdAt()))
                         .addString(by))
                 .replaceWithVoid();
@@ -120,8 +90,16 @@ public final class PgWebhooks {
                 .map(rows -> all(rows, PgWebhooks::webhook).stream().findFirst());
     }
 
+    /** The gateway for short messages: the oldest that is enabled. */
+    public Uni<Optional<Webhook>> smsGateway(SqlClient client) {
+        return client.query("SELECT * FROM webhook WHERE kind = 'sms' AND enabled ORDER BY id LIMIT 1")
+                .execute()
+                .map(rows -> all(rows, PgWebhooks::webhook).stream().findFirst());
+    }
+
+    /** The secret that signs; empty for those without. */
     public Uni<Optional<String>> secret(SqlClient client, UUID id) {
-        return client.preparedQuery("SELECT id, secret_sealed FROM webhook WHERE id = $1")
+        return client.preparedQuery("SELECT secret_sealed FROM webhook WHERE id = $1 AND secret_sealed IS NOT NULL")
                 .execute(Tuple.of(id))
                 .map(rows -> all(rows, row -> open(id, row, "secret_sealed")).stream()
                         .findFirst());
@@ -131,7 +109,7 @@ public final class PgWebhooks {
     public Uni<Boolean> rotate(SqlClient client, UUID id, String secret, Instant oldUntil) {
         return client.preparedQuery(
                         "UPDATE webhook SET old_secret_sealed = secret_sealed, old_secret_until = $3, secret_sealed = $2 WHERE id = $1")
-                .execute(Tuple.of(id, Buffer.buffer(vault.seal(id, SECRET, secret)), utc(oldUntil)))
+                .execute(Tuple.of(id, sealed(id, secret), utc(oldUntil)))
                 .map(rows -> rows.rowCount() == 1);
     }
 
@@ -147,107 +125,57 @@ public final class PgWebhooks {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** A message about a case, for every webhook that wants its type. */
-    public Uni<Void> arm(SqlConnection tx, UUID caseId, String type, String body, Instant now) {
-        return tx.preparedQuery(ARM)
-                .execute(Tuple.of(caseId, type, body, utc(now)))
-                .replaceWithVoid();
+    /** With their secrets, opened. */
+    public Uni<Map<UUID, Endpoint>> endpoints(SqlClient client, Collection<UUID> ids, Instant now) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : client.preparedQuery(ENDPOINTS)
+                        .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+                        .map(rows -> all(rows, row -> endpoint(row, now)).stream()
+                                .collect(Collectors.toMap(Endpoint::id, Function.identity())));
     }
 
-    public Uni<List<Message>> claim(SqlClient client, Instant now, Instant until, int perWebhook, int limit) {
-        return client.preparedQuery(CLAIM)
-                .execute(Tuple.of(utc(now), utc(until), perWebhook, limit))
-                .map(rows -> all(rows, row -> message(row, now)));
-    }
-
-    /** @param next when it is tried again; null if it has come to an end */
-    public Uni<Void> record(
-            SqlClient client,
-            UUID id,
-            String state,
-            Instant now,
-            @Nullable Instant next,
-            @Nullable Integer status,
-            @Nullable String error) {
-        return client.preparedQuery("""
-                        UPDATE webhook_delivery SET state = $2, finished_at = CASE WHEN $4::timestamptz IS NULL THEN $3::timestamptz END,
-                            due_at = coalesce($4, due_at), last_status = $5, last_error = $6 WHERE id = $1
-                        """)
-                .execute(Tuple.of(id, state, utc(now), utcOrNull(next), status, error))
-                .replaceWithVoid();
-    }
-
-    public Uni<List<Delivery>> log(
-            SqlClient client, UUID webhookId, @Nullable String state, @Nullable Long before, int limit) {
-        return client.preparedQuery(LOG)
-                .execute(Tuple.of(webhookId, state, before, limit))
-                .map(rows -> all(rows, PgWebhooks::delivery));
-    }
-
-    /** @return how many will be sent again */
-    public Uni<Integer> replay(
-            SqlClient client,
-            UUID webhookId,
-            Instant now,
-            @Nullable UUID deliveryId,
-            @Nullable Instant from,
-            @Nullable Instant to) {
-        return client.preparedQuery(REPLAY)
-                .execute(Tuple.of(webhookId, utc(now), deliveryId, utcOrNull(from), utcOrNull(to)))
-                .map(rows -> rows.rowCount());
-    }
-
-    public Uni<Void> forget(SqlClient client, Instant finishedBefore) {
-        return client.preparedQuery("DELETE FROM webhook_delivery WHERE finished_at < $1")
-                .execute(Tuple.of(utc(finishedBefore)))
-                .replaceWithVoid();
-    }
-
-    private Message message(Row row, Instant now) {
-        UUID webhookId = row.getUUID("webhook_id");
+    private Endpoint endpoint(Row row, Instant now) {
+        UUID id = row.getUUID("id");
         List<String> secrets = new ArrayList<>();
-        secrets.add(open(webhookId, row, "secret_sealed"));
-        Instant oldUntil = instant(row.getOffsetDateTime("old_secret_until"));
-        if (oldUntil != null && oldUntil.isAfter(now)) {
-            secrets.add(open(webhookId, row, "old_secret_sealed"));
+        if (row.getBuffer("secret_sealed") != null) {
+            secrets.add(open(id, row, "secret_sealed"));
         }
-        return new Message(
-                row.getUUID("id"),
-                webhookId,
-                row.getString("body"),
-                row.getInteger("attempts"),
-                row.getString("url"),
-                secrets);
+        Instant oldUntil = instant(row.getOffsetDateTime("old_secret_until"));
+        if (oldUntil != null && oldUntil.isAfter(now) && row.getBuffer("old_secret_sealed") != null) {
+            secrets.add(open(id, row, "old_secret_sealed"));
+        }
+        return new Endpoint(
+                id, kind(row), row.getString("url"), secrets, row.getString("template"), row.getString("content_type"));
     }
 
-    private String open(UUID webhookId, Row row, String column) {
-        return vault.open(webhookId, SECRET, row.getBuffer(column).getBytes());
+    private Buffer sealed(UUID id, String secret) {
+        return Buffer.buffer(vault.seal(id, SECRET, secret));
+    }
+
+    private String open(UUID id, Row row, String column) {
+        return vault.open(id, SECRET, row.getBuffer(column).getBytes());
+    }
+
+    private static Kind kind(Row row) {
+        return Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
+    }
+
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private static Webhook webhook(Row row) {
         return new Webhook(
                 row.getUUID("id"),
                 row.getString("name"),
+                kind(row),
                 row.getString("url"),
                 Arrays.asList(row.getArrayOfStrings("types")),
                 row.getBoolean("enabled"),
                 row.getString("disabled_reason"),
+                row.getString("template"),
+                row.getString("content_type"),
                 row.getOffsetDateTime("created_at").toInstant());
-    }
-
-    private static Delivery delivery(Row row) {
-        String state = row.getString("state");
-        return new Delivery(
-                row.getLong("seq"),
-                row.getUUID("id"),
-                row.getUUID("case_id"),
-                row.getString("type"),
-                state,
-                row.getOffsetDateTime("created_at").toInstant(),
-                state.equals("due") ? row.getOffsetDateTime("due_at").toInstant() : null,
-                row.getInteger("attempts"),
-                instant(row.getOffsetDateTime("finished_at")),
-                row.getInteger("last_status"),
-                row.getString("last_error"));
     }
 }

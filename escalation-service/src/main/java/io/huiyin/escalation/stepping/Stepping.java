@@ -1,17 +1,14 @@
 package io.huiyin.escalation.stepping;
 
-import io.huiyin.contracts.EventTypes;
 import io.huiyin.escalation.persistence.PgEscalations;
-import io.huiyin.escalation.persistence.PgEscalations.DueStep;
-import io.huiyin.escalation.persistence.PgEscalations.Escalation;
-import io.huiyin.escalation.persistence.PgEscalations.Step;
+import io.huiyin.escalation.persistence.PgSteps;
+import io.huiyin.escalation.persistence.PgSteps.DueStep;
+import io.huiyin.escalation.raising.Raising;
+import io.huiyin.escalation.sending.Sending;
 import io.huiyin.escalation.telling.Telling;
-import io.huiyin.escalation.wire.EscalationFactsV1;
-import io.huiyin.messaging.Cause;
 import io.huiyin.messaging.DueLoop;
-import io.huiyin.messaging.Fact;
 import io.huiyin.messaging.Relay;
-import io.huiyin.web.Ids;
+import io.huiyin.messaging.Sequentially;
 import io.huiyin.web.Time;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -25,92 +22,113 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
- * Takes steps when they are due. Under the lock of the case, as acknowledging is: a step is either taken before an acknowledgement
- * or never.
+ * Does what has come due, under the locks of the cases, as acknowledging does: a step is either taken before an acknowledgement or never.
+ * Cases that somebody else has are left for the next time; replicas do not wait for one another.
  */
 @Singleton
 public final class Stepping {
 
+    private static final Logger LOG = Logger.getLogger(Stepping.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration HELD_ELSEWHERE = Duration.ofMillis(20);
+    private static final int BATCH = 100;
 
     private final Pool pool;
     private final PgEscalations escalations;
+    private final PgSteps steps;
+    private final TakingSteps taking;
+    private final Raising raising;
     private final Telling telling;
+    private final Sending sending;
     private final Relay relay;
-    private final Ids ids;
-    private final DueLoop steps = new DueLoop("escalation-steps", this::run);
     private final Clock clock;
-    private final DueLoop notices;
+    private final DueLoop loop = new DueLoop("escalation-steps", this::run);
 
     @Inject
     Stepping(
             Pool pool,
             PgEscalations escalations,
+            PgSteps steps,
+            TakingSteps taking,
+            Raising raising,
             Telling telling,
+            Sending sending,
             Relay relay,
-            Ids ids,
-            Notifying notifying,
             Clock clock) {
         this.pool = pool;
         this.escalations = escalations;
+        this.steps = steps;
+        this.taking = taking;
+        this.raising = raising;
         this.telling = telling;
+        this.sending = sending;
         this.relay = relay;
-        this.ids = ids;
         this.clock = clock;
-        this.notices = new DueLoop("escalation-notices", notifying);
     }
 
     void onStart(@Observes StartupEvent event) {
-        steps.start();
-        notices.start();
+        loop.start();
     }
 
     void onStop(@Observes ShutdownEvent event) {
-        steps.stop();
-        notices.stop();
+        loop.stop();
     }
 
-    /** Says that an escalation was raised. */
+    /** Says that something was armed. */
     public void wake() {
-        steps.wake();
+        loop.wake();
     }
 
     private Duration run() {
         Instant now = Time.stored(clock.instant());
-        Optional<DueStep> due = escalations.due(pool, now).await().atMost(PATIENCE);
-        if (due.isEmpty()) {
+        List<DueStep> renewals =
+                escalations.dueToRenew(pool, now, BATCH).await().atMost(PATIENCE);
+        List<DueStep> due = steps.due(pool, now, BATCH).await().atMost(PATIENCE);
+        if (renewals.isEmpty() && due.isEmpty()) {
             return PAUSE;
         }
-        pool.withTransaction(tx -> telling.lock(tx, due.get().caseId()).chain(() -> take(tx, due.get(), now)))
+        int done = each(renewals, (tx, it) -> raising.again(tx, it.escalationId()))
+                + each(due, (tx, it) -> taking.all(tx, it.escalationId(), now));
+        relay.nudge();
+        sending.wake();
+        return done == 0 ? HELD_ELSEWHERE : Duration.ZERO;
+    }
+
+    private interface Work {
+        Uni<Void> on(SqlConnection tx, DueStep it);
+    }
+
+    /** All in one transaction; one by one if that fails, so that none keeps the others from being done. */
+    private int each(List<DueStep> due, Work work) {
+        if (due.isEmpty()) {
+            return 0;
+        }
+        try {
+            return together(due, work);
+        } catch (RuntimeException e) {
+            if (due.size() == 1) {
+                LOG.warnf("step waits escalationId=%s failure=%s", due.get(0).escalationId(), e);
+                return 0;
+            }
+            return due.stream().mapToInt(it -> each(List.of(it), work)).sum();
+        }
+    }
+
+    private int together(List<DueStep> due, Work work) {
+        return pool.withTransaction(tx -> telling.tryLock(
+                                tx, due.stream().map(DueStep::caseId).toList())
+                        .chain(held -> {
+                            List<DueStep> mine = due.stream()
+                                    .filter(it -> held.contains(it.caseId()))
+                                    .toList();
+                            return Sequentially.each(mine, it -> work.on(tx, it))
+                                    .replaceWith(mine.size());
+                        }))
                 .await()
                 .atMost(PATIENCE);
-        relay.nudge();
-        notices.wake();
-        return Duration.ZERO;
-    }
-
-    private Uni<Void> take(SqlConnection tx, DueStep due, Instant now) {
-        return escalations
-                .take(tx, due.escalationId(), now)
-                .chain(step -> step.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : escalations
-                                .find(tx, due.escalationId())
-                                .chain(found -> notify(tx, found.orElseThrow(), step.get(), now)));
-    }
-
-    private Uni<Void> notify(SqlConnection tx, Escalation escalation, Step step, Instant now) {
-        EscalationFactsV1.StepTakenV1 taken =
-                new EscalationFactsV1.StepTakenV1(escalation.facts(), step.step(), step.target(), now);
-        return escalations
-                .notice(tx, ids.next(), escalation.id(), step.step(), now)
-                .chain(() -> telling.tell(
-                        tx,
-                        Cause.ofTime(),
-                        List.of(new Fact(EventTypes.ESCALATION_STEP_TAKEN, escalation.caseId(), now, taken))));
     }
 }

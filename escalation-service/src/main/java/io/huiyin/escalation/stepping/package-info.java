@@ -1,4 +1,4 @@
-/** Taking steps when they are due, and notifying by mail. */
+/** Taking steps when they are due, and raising again what was taken and rests. */
 @NullMarked
 package io.huiyin.escalation.stepping;
 

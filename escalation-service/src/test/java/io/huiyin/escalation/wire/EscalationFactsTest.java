@@ -35,10 +35,11 @@ class EscalationFactsTest {
                 at("01:45:00"),
                 new EscalationFactsV1.PolicyV1("Standard", 1));
         return Stream.of(
-                Arguments.of(EventTypes.ESCALATION_RAISED, new EscalationFactsV1.RaisedV1(facts, id("03"))),
+                Arguments.of(EventTypes.ESCALATION_RAISED, new EscalationFactsV1.RaisedV1(facts, id("03"), null)),
                 Arguments.of(
                         EventTypes.ESCALATION_STEP_TAKEN,
-                        new EscalationFactsV1.StepTakenV1(facts, 1, "team-lead", at("01:45:00"))),
+                        new EscalationFactsV1.StepTakenV1(
+                                facts, 1, "team-lead", "notify", "team-lead", null, at("01:45:00"))),
                 Arguments.of(
                         EventTypes.ESCALATION_ACKNOWLEDGED,
                         new EscalationFactsV1.AcknowledgedV1(facts, at("01:47:00"), "mei")),

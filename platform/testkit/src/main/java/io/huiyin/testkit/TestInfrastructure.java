@@ -4,6 +4,10 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.huiyin.privacy.Vault;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -15,8 +19,9 @@ import java.util.Map;
  */
 public final class TestInfrastructure implements QuarkusTestResourceLifecycleManager {
 
+    /** Its port stays when a test stops and starts it. */
     private static final GreenMail MAIL =
-            new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP).dynamicPort());
+            new GreenMail(new ServerSetup(freePort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
     /** The example of RFC 8037, as a JSON Web Key in Base64. */
     private static final String RECEIPT_KEY = Base64.getEncoder().encodeToString("""
@@ -28,6 +33,14 @@ public final class TestInfrastructure implements QuarkusTestResourceLifecycleMan
     /** What was mailed so far. */
     public static GreenMail mail() {
         return MAIL;
+    }
+
+    private static int freePort() {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what an action does to a case. Pure: time and ids arrive as arguments. */
 public final class WorkingCase {
 
     private static final String TRIAGE = "triage";
+    private static final String ESCALATION = "escalation";
 
     public static Decision claim(SupportCase it, String username) {
         String holder = it.place().assignee();
@@ -122,6 +124,33 @@ public final class WorkingCase {
     /** A low score reopens the closure it speaks of, never a later one, and not what is open anyway. */
     public static Optional<Decision.Done> lowScore(SupportCase it, int cycle) {
         return it.cycle() == cycle && reopen(it, TRIAGE, "survey", null) instanceof Decision.Done done
+                ? Optional.of(done)
+                : Optional.empty();
+    }
+
+    /**
+     * An escalation gives a case to somebody; nothing if they hold it, or if it is not in that cycle any more.
+     *
+     * @param cycle that it is about
+     */
+    public static Optional<Decision.Done> reassigned(SupportCase it, int cycle, String assignee) {
+        return it.cycle() == cycle
+                        && !assignee.equals(it.place().assignee())
+                        && assign(it, ESCALATION, assignee) instanceof Decision.Done done
+                ? Optional.of(done)
+                : Optional.empty();
+    }
+
+    /**
+     * An escalation hands a case to the next tier; nothing if there is none, or if it is not in that cycle any more.
+     *
+     * @param team that stands behind a tier
+     */
+    public static Optional<Decision.Done> raised(SupportCase it, int cycle, Function<Tier, String> team, String tried) {
+        Tier next = it.place().tier().next().orElse(null);
+        return it.cycle() == cycle
+                        && next != null
+                        && handOff(it, ESCALATION, next, team.apply(next), tried) instanceof Decision.Done done
                 ? Optional.of(done)
                 : Optional.empty();
     }

@@ -15,6 +15,7 @@ import io.huiyin.triage.desk.WorkingCase;
 import io.huiyin.triage.persistence.PgCases;
 import io.huiyin.triage.understanding.Classification;
 import io.huiyin.triage.understanding.Classifier;
+import io.huiyin.triage.understanding.Routing;
 import io.huiyin.web.Json;
 import io.huiyin.web.Time;
 import io.smallrye.mutiny.Uni;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +39,18 @@ import org.jspecify.annotations.Nullable;
 final class TriageHandler implements EventHandler {
 
     private final PgCases cases;
+    /** Why an escalation hands a case over. */
+    private static final String TRIED = "升级：未按时兑现承诺 / Escalated: promise not kept (%s)";
+
     private final Classifier classifier;
+    private final Routing routing;
     private final Clock clock;
 
     @Inject
-    TriageHandler(PgCases cases, Classifier classifier, Clock clock) {
+    TriageHandler(PgCases cases, Classifier classifier, Routing routing, Clock clock) {
         this.cases = cases;
         this.classifier = classifier;
+        this.routing = routing;
         this.clock = clock;
     }
 
@@ -84,6 +91,14 @@ final class TriageHandler implements EventHandler {
 
     private record DeliveredV1(UUID messageId) {}
 
+    private record StepTakenV1(
+            UUID caseId,
+            int cycle,
+            String promise,
+            String target,
+            @Nullable String action,
+            @Nullable String assignee) {}
+
     @Override
     public Set<String> types() {
         return Set.of(
@@ -92,7 +107,8 @@ final class TriageHandler implements EventHandler {
                 EventTypes.FEEDBACK_ACKNOWLEDGED,
                 EventTypes.REPLY_DELIVERED,
                 EventTypes.REPLY_FAILED,
-                EventTypes.SURVEY_ANSWERED);
+                EventTypes.SURVEY_ANSWERED,
+                EventTypes.ESCALATION_STEP_TAKEN);
     }
 
     /** Cases are read once and written once per batch, however many events they have in it. */
@@ -100,7 +116,8 @@ final class TriageHandler implements EventHandler {
     public Uni<Void> handle(SqlConnection tx, List<Event> events) {
         List<UUID> known = events.stream()
                 .filter(e -> e.type().equals(EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED)
-                        || e.type().equals(EventTypes.SURVEY_ANSWERED))
+                        || e.type().equals(EventTypes.SURVEY_ANSWERED)
+                        || e.type().equals(EventTypes.ESCALATION_STEP_TAKEN))
                 .map(Event::caseId)
                 .distinct()
                 .toList();
@@ -126,6 +143,7 @@ final class TriageHandler implements EventHandler {
             case EventTypes.FEEDBACK_RECEIVED -> begin(event, event.as(ReceivedV1.class));
             case EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED -> followUp(files, event, event.as(FollowUpV1.class));
             case EventTypes.SURVEY_ANSWERED -> answered(files, event, event.as(AnsweredV1.class));
+            case EventTypes.ESCALATION_STEP_TAKEN -> escalated(files, event, event.as(StepTakenV1.class));
             default -> null;
         };
     }
@@ -168,6 +186,22 @@ final class TriageHandler implements EventHandler {
                 : null;
     }
 
+    /** What a step of an escalation does to a case: it gives it to somebody, or to the next tier. */
+    private PgCases.@Nullable Change escalated(Map<UUID, SupportCase> files, Event event, StepTakenV1 fact) {
+        SupportCase it = file(files, event);
+        String assignee = fact.assignee();
+        Optional<Decision.Done> done =
+                switch (fact.action() == null ? "notify" : fact.action()) {
+                    case "reassign" ->
+                        assignee == null ? Optional.empty() : WorkingCase.reassigned(it, fact.cycle(), assignee);
+                    case "raise-tier" ->
+                        WorkingCase.raised(it, fact.cycle(), routing::team, TRIED.formatted(fact.promise()));
+                    default -> Optional.empty();
+                };
+        return done.map(decided -> new PgCases.Change(decided, Time.stored(clock.instant()), Cause.of(event)))
+                .orElse(null);
+    }
+
     private static SupportCase file(Map<UUID, SupportCase> files, Event event) {
         SupportCase file = files.get(event.caseId());
         if (file == null) {
@@ -196,6 +230,22 @@ final class TriageHandler implements EventHandler {
                         "customer",
                         event.at(),
                         Map.of("csat", fact.csat(), "resolved", fact.resolved(), "cycle", fact.cycle()));
+            }
+            case EventTypes.ESCALATION_STEP_TAKEN -> {
+                StepTakenV1 fact = event.as(StepTakenV1.class);
+                yield cases.note(
+                        tx,
+                        event.caseId(),
+                        "escalated",
+                        "escalation",
+                        event.at(),
+                        Map.of(
+                                "promise",
+                                fact.promise(),
+                                "action",
+                                fact.action() == null ? "notify" : fact.action(),
+                                "target",
+                                fact.target()));
             }
             default -> Uni.createFrom().voidItem();
         };

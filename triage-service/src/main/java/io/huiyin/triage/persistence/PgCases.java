@@ -40,7 +40,7 @@ public final class PgCases {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
                 $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, cycle = excluded.cycle, version = excluded.version,
-                assignee = excluded.assignee, root_cause = excluded.root_cause, outcome = excluded.outcome,
+                tier = excluded.tier, team = excluded.team, assignee = excluded.assignee, root_cause = excluded.root_cause, outcome = excluded.outcome,
                 resolution_note = excluded.resolution_note, resolved_at = excluded.resolved_at, closed_at = excluded.closed_at,
                 close_due_at = excluded.close_due_at, updated_at = excluded.updated_at
             """;

@@ -1,0 +1,5 @@
+/** Messages by mail. */
+@NullMarked
+package io.huiyin.escalation.channel.mail;
+
+import org.jspecify.annotations.NullMarked;

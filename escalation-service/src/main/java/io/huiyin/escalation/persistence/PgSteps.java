@@ -1,0 +1,158 @@
+package io.huiyin.escalation.persistence;
+
+import static io.huiyin.web.Rows.all;
+import static io.huiyin.web.Time.instant;
+import static io.huiyin.web.Time.utc;
+import static io.huiyin.web.Time.utcOrNull;
+
+import io.huiyin.escalation.policy.EscalationPolicy;
+import io.huiyin.escalation.policy.Step;
+import io.huiyin.escalation.policy.Step.Stop;
+import io.huiyin.escalation.raising.Escalation;
+import io.huiyin.web.Json;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Steps of escalations: when they are due, and what became of them. Whoever changes one holds the lock of its case. */
+@Singleton
+public final class PgSteps {
+
+    private static final String ARM = """
+            INSERT INTO escalation_step (escalation_id, round, step, due_at, stops_on, stopped_at, stopped_by)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+            """;
+
+    private static final String DUE = """
+            SELECT DISTINCT ON (e.case_id) e.case_id, s.escalation_id
+            FROM (SELECT escalation_id, due_at FROM escalation_step
+                  WHERE due_at <= $1 AND taken_at IS NULL AND stopped_at IS NULL ORDER BY due_at LIMIT $2) s
+            JOIN escalation e ON e.id = s.escalation_id ORDER BY e.case_id, s.due_at
+            """;
+
+    private static final String TAKE = """
+            UPDATE escalation_step SET taken_at = $2 WHERE (escalation_id, round, step) = (
+                SELECT escalation_id, round, step FROM escalation_step
+                WHERE escalation_id = $1 AND due_at <= $2 AND taken_at IS NULL AND stopped_at IS NULL
+                ORDER BY due_at, round, step LIMIT 1)
+            RETURNING step
+            """;
+
+    private static final String STOP = """
+            UPDATE escalation_step SET stopped_at = $2, stopped_by = $3
+            WHERE escalation_id = $1 AND taken_at IS NULL AND stopped_at IS NULL AND ($4 OR $3 = ANY(stops_on))
+            """;
+
+    /** @param stoppedBy a {@link Stop} in its word, or {@code closed} */
+    public record StepRow(
+            UUID escalationId,
+            int round,
+            int step,
+            Instant dueAt,
+            @Nullable Instant takenAt,
+            @Nullable Instant stoppedAt,
+            @Nullable String stoppedBy) {}
+
+    public record DueStep(UUID escalationId, UUID caseId) {}
+
+    /**
+     * Arms steps, unless they are armed already. What has happened in this round stops a step from the start.
+     *
+     * @param numbers of the policy's steps
+     * @param base from when they are counted
+     */
+    public Uni<Void> arm(
+            SqlConnection tx,
+            Escalation it,
+            EscalationPolicy policy,
+            List<Integer> numbers,
+            Instant base,
+            Instant now) {
+        if (numbers.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return tx.preparedQuery(ARM)
+                .executeBatch(numbers.stream()
+                        .map(number -> row(it, number, policy.step(number), base, now))
+                        .toList())
+                .replaceWithVoid();
+    }
+
+    private static Tuple row(Escalation it, int number, Step step, Instant base, Instant now) {
+        Stop stopped = step.stopsOn().stream()
+                .filter(it.happened()::contains)
+                .findFirst()
+                .orElse(null);
+        return Tuple.tuple()
+                .addUUID(it.id())
+                .addInteger(it.round())
+                .addInteger(number)
+                .addOffsetDateTime(utc(base.plus(step.after())))
+                .addArrayOfString(step.stopsOn().stream().map(Json::word).toArray(String[]::new))
+                .addOffsetDateTime(utcOrNull(stopped == null ? null : now))
+                .addString(stopped == null ? null : Json.word(stopped));
+    }
+
+    /** Cases that have a step due, the longest due first, each once. */
+    public Uni<List<DueStep>> due(SqlClient client, Instant now, int limit) {
+        return client.preparedQuery(DUE)
+                .execute(Tuple.of(utc(now), limit))
+                .map(rows -> all(rows, row -> new DueStep(row.getUUID("escalation_id"), row.getUUID("case_id"))));
+    }
+
+    /** @return the number of the step that is taken; empty if none is due any more */
+    public Uni<Optional<Integer>> take(SqlConnection tx, UUID escalationId, Instant now) {
+        return tx.preparedQuery(TAKE)
+                .execute(Tuple.of(escalationId, utc(now)))
+                .map(rows -> all(rows, row -> row.getInteger(0)).stream().findFirst());
+    }
+
+    /** Stops those steps that what happened makes needless. */
+    public Uni<Void> stop(SqlConnection tx, UUID escalationId, Instant now, Stop what) {
+        return tx.preparedQuery(STOP)
+                .execute(Tuple.of(escalationId, utc(now), Json.word(what), false))
+                .replaceWithVoid();
+    }
+
+    /** Stops all steps. */
+    public Uni<Void> stopAll(SqlConnection tx, UUID escalationId, Instant now, String why) {
+        return tx.preparedQuery(STOP)
+                .execute(Tuple.of(escalationId, utc(now), why, true))
+                .replaceWithVoid();
+    }
+
+    /** Rows of escalations in their order. */
+    public Uni<Map<UUID, List<StepRow>>> of(SqlClient client, Collection<UUID> escalations) {
+        if (escalations.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return client.preparedQuery(
+                        "SELECT * FROM escalation_step WHERE escalation_id = ANY($1::uuid[]) ORDER BY round, step")
+                .execute(Tuple.tuple().addArrayOfUUID(Set.copyOf(escalations).toArray(UUID[]::new)))
+                .map(rows ->
+                        all(rows, PgSteps::stepRow).stream().collect(Collectors.groupingBy(StepRow::escalationId)));
+    }
+
+    private static StepRow stepRow(Row row) {
+        return new StepRow(
+                row.getUUID("escalation_id"),
+                row.getInteger("round"),
+                row.getInteger("step"),
+                row.getOffsetDateTime("due_at").toInstant(),
+                instant(row.getOffsetDateTime("taken_at")),
+                instant(row.getOffsetDateTime("stopped_at")),
+                row.getString("stopped_by"));
+    }
+}
