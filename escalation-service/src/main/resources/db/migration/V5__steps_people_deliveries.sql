@@ -23,6 +23,7 @@ ALTER TABLE escalation ADD COLUMN round int NOT NULL DEFAULT 1;
 ALTER TABLE escalation ADD COLUMN happened text[] NOT NULL DEFAULT '{}';
 ALTER TABLE escalation ADD COLUMN renew_after interval;
 ALTER TABLE escalation ADD COLUMN renew_at timestamptz;
+UPDATE escalation SET happened = '{acknowledged}' WHERE state = 'acknowledged';
 CREATE INDEX escalation_open_clock ON escalation (clock_id) WHERE state <> 'closed';
 CREATE INDEX escalation_renewal ON escalation (renew_at) WHERE renew_at IS NOT NULL;
 

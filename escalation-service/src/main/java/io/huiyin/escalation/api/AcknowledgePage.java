@@ -1,26 +1,20 @@
 package io.huiyin.escalation.api;
 
-import io.huiyin.escalation.persistence.PgDeliveryLog;
-import io.huiyin.escalation.persistence.PgDeliveryLog.Sent;
-import io.huiyin.escalation.persistence.PgEscalations;
-import io.huiyin.escalation.persistence.PgPolicies;
+import io.huiyin.escalation.api.Links.Linked;
 import io.huiyin.escalation.raising.Acknowledging;
 import io.huiyin.escalation.raising.Acknowledging.Decision;
 import io.huiyin.escalation.raising.Escalation;
 import io.huiyin.escalation.reaching.Notifying;
 import io.huiyin.messaging.Cause;
 import io.huiyin.web.Caller;
-import io.huiyin.web.Json;
 import io.huiyin.web.Pages;
 import io.huiyin.web.Problem;
 import io.huiyin.web.ProblemException;
-import io.huiyin.web.PublicTokens;
 import io.huiyin.web.RateLimit;
 import io.huiyin.web.Texts;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -55,31 +49,15 @@ final class AcknowledgePage {
 
     private static final int KNOCKS_PER_MINUTE = 240;
 
-    private final Pool pool;
-    private final PgDeliveryLog deliveries;
-    private final PgEscalations escalations;
-    private final PgPolicies policies;
+    private final Links links;
     private final Acknowledging acknowledging;
-    private final PublicTokens tokens;
     private final RateLimit rateLimit;
     private final Caller caller;
 
     @Inject
-    AcknowledgePage(
-            Pool pool,
-            PgDeliveryLog deliveries,
-            PgEscalations escalations,
-            PgPolicies policies,
-            Acknowledging acknowledging,
-            PublicTokens tokens,
-            RateLimit rateLimit,
-            Caller caller) {
-        this.pool = pool;
-        this.deliveries = deliveries;
-        this.escalations = escalations;
-        this.policies = policies;
+    AcknowledgePage(Links links, Acknowledging acknowledging, RateLimit rateLimit, Caller caller) {
+        this.links = links;
         this.acknowledging = acknowledging;
-        this.tokens = tokens;
         this.rateLimit = rateLimit;
         this.caller = caller;
     }
@@ -121,10 +99,8 @@ final class AcknowledgePage {
             @HeaderParam("Accept-Language") @Nullable String accepted) {
         knock();
         String language = Texts.negotiate(lang, accepted, Texts.CHINESE);
-        return sent(token)
-                .chain(sent -> sent.isEmpty()
-                        ? Uni.createFrom().item(Optional.<Escalation>empty())
-                        : escalations.find(pool, sent.get().escalationId()))
+        return links.find(token)
+                .map(found -> found.map(Linked::escalation))
                 .map(found -> caller.wantsJson() ? state(found) : shown(found, language));
     }
 
@@ -146,35 +122,20 @@ final class AcknowledgePage {
         knock();
         String language = Texts.negotiate(lang, accepted, Texts.CHINESE);
         Cause cause = Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
-        return sent(token)
-                .chain(sent -> sent.isEmpty()
+        return links.find(token)
+                .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(Optional.<Escalation>empty())
-                        : by(sent.get())
-                                .chain(by ->
-                                        acknowledging.acknowledge(sent.get().escalationId(), by, cause))
+                        : acknowledging
+                                .acknowledge(
+                                        found.get().escalation().id(),
+                                        found.get().by(),
+                                        cause)
                                 .map(AcknowledgePage::escalation))
                 .map(found -> caller.wantsJson() ? state(found) : shown(found, language));
     }
 
     private void knock() {
         rateLimit.take("from " + caller.origin(), KNOCKS_PER_MINUTE, Duration.ofMinutes(1));
-    }
-
-    private Uni<Optional<Sent>> sent(String token) {
-        PublicTokens.Subject subject = tokens.verify(Notifying.PURPOSE, token).orElse(null);
-        return subject == null ? Uni.createFrom().item(Optional.empty()) : deliveries.sent(pool, subject.id());
-    }
-
-    /** Whom the message went to; where that is an address, for whom the step is meant. */
-    private Uni<String> by(Sent sent) {
-        String person = sent.person();
-        return person != null
-                ? Uni.createFrom().item(person)
-                : escalations
-                        .find(pool, sent.escalationId())
-                        .map(Optional::orElseThrow)
-                        .chain(it -> policies.version(pool, it.policyId(), it.policyVersion()))
-                        .map(policy -> Json.word(policy.step(sent.step()).target()));
     }
 
     private static Optional<Escalation> escalation(Decision decision) {

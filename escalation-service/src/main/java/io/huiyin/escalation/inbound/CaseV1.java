@@ -28,6 +28,7 @@ record CaseV1(
             EventTypes.CASE_ASSIGNED, Optional.of(Stop.ASSIGNED),
             EventTypes.CASE_HANDED_OFF, Optional.of(Stop.HANDED_OFF),
             EventTypes.CASE_NOTED, Optional.empty(),
+            EventTypes.CASE_RECLASSIFIED, Optional.empty(),
             EventTypes.CASE_PAUSED, Optional.empty(),
             EventTypes.CASE_RESUMED, Optional.empty());
 
@@ -36,6 +37,7 @@ record CaseV1(
             EventTypes.CASE_HANDED_OFF,
             EventTypes.CASE_REPLIED,
             EventTypes.CASE_NOTED,
+            EventTypes.CASE_RECLASSIFIED,
             EventTypes.CASE_PAUSED,
             EventTypes.CASE_RESUMED,
             EventTypes.CASE_RESOLVED,
