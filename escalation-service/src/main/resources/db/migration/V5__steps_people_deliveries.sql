@@ -14,6 +14,12 @@ ALTER TABLE escalation_policy ALTER COLUMN position DROP DEFAULT;
 ALTER TABLE escalation_policy ALTER COLUMN terms DROP DEFAULT;
 
 ALTER TABLE watched_case ADD COLUMN assignee text;
+ALTER TABLE watched_case ADD COLUMN tier text NOT NULL DEFAULT 'l1';
+ALTER TABLE watched_case ADD COLUMN waiting boolean NOT NULL DEFAULT false;
+-- when people last did what stops steps
+ALTER TABLE watched_case ADD COLUMN replied_at timestamptz;
+ALTER TABLE watched_case ADD COLUMN assigned_at timestamptz;
+ALTER TABLE watched_case ADD COLUMN handed_off_at timestamptz;
 
 ALTER TABLE escalation ADD COLUMN policy_id uuid NOT NULL DEFAULT '00000000-0000-7000-8000-000000000101';
 ALTER TABLE escalation ALTER COLUMN policy_id DROP DEFAULT;
@@ -32,6 +38,9 @@ ALTER TABLE escalation_step DROP CONSTRAINT escalation_step_pkey;
 ALTER TABLE escalation_step ADD COLUMN round int NOT NULL DEFAULT 1;
 ALTER TABLE escalation_step ADD COLUMN stops_on text[] NOT NULL DEFAULT '{acknowledged}';
 ALTER TABLE escalation_step ADD COLUMN stopped_by text;
+-- a step that cannot be taken is tried again, and stands in nobody's way
+ALTER TABLE escalation_step ADD COLUMN retry_at timestamptz;
+ALTER TABLE escalation_step ADD COLUMN last_error text;
 ALTER TABLE escalation_step ADD PRIMARY KEY (escalation_id, round, step);
 
 -- Colleagues that can be told. Addresses are sealed.
@@ -99,6 +108,7 @@ CREATE TABLE delivery (
     due_at        timestamptz NOT NULL,
     attempts      int         NOT NULL DEFAULT 0,
     claimed_until timestamptz,
+    cancelled_by  text,
     finished_at   timestamptz,
     last_status   int,
     last_error    text
@@ -110,12 +120,14 @@ CREATE INDEX delivery_log ON delivery (webhook_id, seq DESC);
 CREATE INDEX delivery_seq ON delivery (seq DESC);
 CREATE INDEX delivery_escalation ON delivery (escalation_id, seq);
 CREATE INDEX delivery_case ON delivery (case_id, seq);
+CREATE INDEX delivery_trouble ON delivery (seq DESC) WHERE state IN ('due', 'held', 'failing', 'dead');
 CREATE INDEX delivery_finished ON delivery (finished_at) WHERE finished_at IS NOT NULL;
 
 -- Targets that failed last, and until when they are spared.
 CREATE TABLE delivery_target (
     target     text PRIMARY KEY,
     failures   int  NOT NULL,
+    opened_at  timestamptz,
     open_until timestamptz,
     last_error text NOT NULL
 );

@@ -61,6 +61,7 @@ class ChannelsTest {
     private HttpServer server;
     private volatile int status = 200;
     private volatile String answer = "";
+    private volatile boolean slow;
 
     private record Received(String query, String authorization, String contentType, String body, Instant at) {
         JsonPath json() {
@@ -89,12 +90,23 @@ class ChannelsTest {
                 String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
                 new String(exchange.getRequestBody().readAllBytes(), UTF_8),
                 Instant.now()));
+        for (int i = 0; i < 40 && slow; i++) {
+            pause();
+        }
         byte[] body = answer.getBytes(UTF_8);
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @param rest of the webhook, after its URL */
@@ -290,6 +302,59 @@ class ChannelsTest {
                 .then()
                 .statusCode(200);
         eventually(() -> "sent".equals(delivery(first).get("state")));
+    }
+
+    @Test
+    void shouldNotTryAgainWhatWasAcknowledgedWhileItWasOnItsWay() {
+        status = 500;
+        answer = "";
+        slow = true;
+        UUID caseId = breached(toldTo("channel:" + target("slack", "")));
+        eventually(() -> "sending".equals(delivery(caseId).get("state")));
+
+        Fixtures.acknowledge(caseId);
+        slow = false;
+
+        eventually(() -> "cancelled".equals(delivery(caseId).get("state")));
+        assertThat(delivery(caseId).get("lastError")).isEqualTo("acknowledged");
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void shouldNotBlameATargetForOneMessage() {
+        status = 422;
+        String room = target("slack", "");
+        UUID caseId = breached(toldTo("channel:" + room));
+
+        eventually(() -> "dead".equals(delivery(caseId).get("state")));
+
+        assertThat(as(MEI).get("/api/v1/escalations/deliveries/targets")
+                        .jsonPath()
+                        .getList("items.target"))
+                .doesNotContain(room);
+    }
+
+    @Test
+    void shouldTakeTheSecretThatATargetMadeAndKeepAChannelThatIsNamed() {
+        String room = target("feishu", ",\"secret\":\"one\"");
+        String path = "/api/v1/webhooks/" + room;
+        as(ADMIN).body("{}").post(path + "/actions/rotate-secret").then().statusCode(400);
+        as(ADMIN)
+                .body("{\"secret\":\"two\"}")
+                .post(path + "/actions/rotate-secret")
+                .then()
+                .statusCode(200)
+                .body("secret", equalTo("two"));
+        String standard = target("standard", "");
+        as(ADMIN)
+                .body("{\"secret\":\"two\"}")
+                .post("/api/v1/webhooks/" + standard + "/actions/rotate-secret")
+                .then()
+                .statusCode(400);
+
+        String product = toldTo("channel:" + room);
+        as(ADMIN).delete(path).then().statusCode(409);
+        assertThat(product).isNotEmpty();
     }
 
     @Test

@@ -246,6 +246,8 @@ class PoliciesTest {
                 "\"size\":2,\"people\":[\"P\"]|/size",
                 "\"people\":[\"P\",\"P\"]|/people/1",
                 "\"since\":\"2026-02-30\",\"people\":[\"P\"]|/since",
+                "\"since\":\"+999999999-12-31\",\"people\":[\"P\"]|/since",
+                "\"since\":\"1999-12-31\",\"people\":[\"P\"]|/since",
                 "\"fallback\":\"assignee\",\"people\":[\"P\"]|/fallback",
                 "\"fallback\":\"person:nobody-of-that-name\",\"people\":[\"P\"]|/fallback"
             })
@@ -266,6 +268,37 @@ class PoliciesTest {
                 .then()
                 .statusCode(400)
                 .body("errors.pointer", hasItem(startsWith(pointer)));
+    }
+
+    @Test
+    void shouldKeepWhoeverIsNamed() {
+        String duty = anyPerson();
+        String standIn = anyPerson();
+        String fallback = anyPerson();
+        String path = "/api/v1/rotas/"
+                + as(ADMIN)
+                        .body(rota("\"people\":[\"" + duty + "\"]")
+                                .replace("mail:duty@huiyin.test", "person:" + fallback))
+                        .post("/api/v1/rotas")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .<String>path("id");
+        as(MEI).body("{\"people\":[\"" + standIn
+                        + "\"],\"from\":\"2026-03-03T00:00:00Z\",\"to\":\"2126-03-04T00:00:00Z\"}")
+                .post(path + "/overrides")
+                .then()
+                .statusCode(201);
+
+        for (String person : List.of(duty, standIn, fallback)) {
+            as(ADMIN)
+                    .delete("/api/v1/rotas/people/" + person)
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("state-refuses"));
+        }
+        as(ADMIN).delete(path).then().statusCode(204);
+        as(ADMIN).delete("/api/v1/rotas/people/" + duty).then().statusCode(204);
     }
 
     @Test

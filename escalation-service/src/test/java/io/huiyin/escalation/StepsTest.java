@@ -282,7 +282,7 @@ class StepsTest {
                 "renewAfter":"PT2S","steps":[{"name":"lead","after":"PT0S","target":"team-lead","to":["mail:a@huiyin.test"]}]""");
         UUID caseId = breached(product);
         acknowledge(caseId);
-        happens(EventTypes.CASE_PAUSED, caseId, d -> {});
+        happens(EventTypes.CASE_PAUSED, caseId, d -> d.put("state", "waiting"));
         eventually(() -> escalation(caseId).getString("renewAt") == null);
 
         Thread.sleep(2_500);
@@ -292,6 +292,144 @@ class StepsTest {
         eventually(() -> escalation(caseId).getInt("round") == 2);
         happens(EventTypes.CASE_RESOLVED, caseId, d -> {});
         eventually(() -> "closed".equals(escalation(caseId).getString("state")));
+    }
+
+    @Test
+    void shouldLetACaseRestWhateverIsSaidOfItWhileItWaits() throws InterruptedException {
+        String product = anyProduct();
+        policy(product, """
+                "renewAfter":"PT2S","steps":[{"name":"lead","after":"PT0S","target":"team-lead","to":["mail:a@huiyin.test"]}]""");
+        UUID paused = breached(product);
+        acknowledge(paused);
+        happens(EventTypes.CASE_PAUSED, paused, d -> d.put("state", "waiting"));
+        happens(EventTypes.CASE_NOTED, paused, d -> d.put("state", "waiting"));
+        UUID waiting = UUID.randomUUID();
+        happens(EventTypes.CASE_PAUSED, waiting, d -> d.put("state", "waiting"));
+        breached(waiting, product, UUID.randomUUID(), d -> {});
+        acknowledge(waiting);
+
+        Thread.sleep(3_500);
+
+        assertThat(escalation(paused).getInt("round")).isEqualTo(1);
+        assertThat(escalation(paused).getString("renewAt")).isNull();
+        assertThat(escalation(waiting).getInt("round")).isEqualTo(1);
+        assertThat(escalation(waiting).getString("renewAt")).isNull();
+    }
+
+    @Test
+    void shouldNotDoubleAStepThatWaitsStillWhenItIsRaisedAgain() {
+        String product = anyProduct();
+        policy(product, """
+                "renewAfter":"PT1S","steps":[
+                  {"name":"lead","after":"PT0S","target":"team-lead","to":["mail:a@huiyin.test"]},
+                  {"name":"director","after":"PT5S","target":"department-owner","to":["mail:b@huiyin.test"],"stopsOn":[]},
+                  {"name":"then","from":"step:director","after":"PT0S","target":"department-owner","to":["mail:b@huiyin.test"]}]""");
+        UUID caseId = breached(product);
+        acknowledge(caseId);
+
+        eventually(() -> stepsTaken(caseId).contains("then"));
+
+        assertThat(stepsTaken(caseId).stream().filter("director"::equals)).hasSize(1);
+        assertThat(escalation(caseId).getInt("round")).isEqualTo(2);
+        happens(EventTypes.CASE_RESOLVED, caseId, d -> {});
+        eventually(() -> "closed".equals(escalation(caseId).getString("state")));
+    }
+
+    @Test
+    void shouldCountWhatPeopleDidByWhenTheyDidIt() {
+        String product = anyProduct();
+        policy(product, """
+                "steps":[{"name":"heads-up","from":"warning:50","after":"PT0S","target":"team-lead","to":["mail:a@huiyin.test"]},
+                         {"name":"reply","after":"PT1S","target":"team-lead","to":["mail:a@huiyin.test"],"stopsOn":["replied"]},
+                         {"name":"move","after":"PT1S","target":"team-lead","to":["mail:a@huiyin.test"],"stopsOn":["handed-off"]}]""");
+        UUID caseId = UUID.randomUUID();
+        UUID clock = UUID.randomUUID();
+        warned(caseId, product, clock, 50);
+        eventually(() -> stepsTaken(caseId).equals(List.of("heads-up")));
+        happens(EventTypes.CASE_REPLIED, caseId, d -> {}); // after the warning, before the breach
+        Instant breachedAt = Instant.now().plusMillis(300);
+        eventually(() -> Instant.now().isAfter(breachedAt.plusMillis(300)));
+        happens(EventTypes.CASE_HANDED_OFF, caseId, d -> {}); // after the breach, read before it
+        eventually(() ->
+                pool.query("SELECT FROM watched_case WHERE handed_off_at IS NOT NULL AND case_id = '" + caseId + "'")
+                                .execute()
+                                .await()
+                                .atMost(Duration.ofSeconds(5))
+                                .size()
+                        == 1);
+
+        breached(caseId, product, clock, d -> d.put("breachedAt", breachedAt.toString()));
+
+        eventually(() -> stepsTaken(caseId).contains("reply"));
+        assertThat(escalation(caseId).getString("steps[2].stoppedBy")).isEqualTo("handed-off");
+        assertThat(stepsTaken(caseId)).doesNotContain("move");
+    }
+
+    @Test
+    void shouldWalkOnByTheVersionItBeganWith() {
+        String product = anyProduct();
+        String path = "/api/v1/escalation-policies/" + policy(product, """
+                "steps":[{"name":"half","from":"warning:50","after":"PT0S","target":"team-lead","to":["mail:a@huiyin.test"]},
+                         {"name":"most","from":"warning:75","after":"PT0S","target":"team-lead","to":["mail:a@huiyin.test"]}]""");
+        UUID caseId = UUID.randomUUID();
+        UUID clock = UUID.randomUUID();
+        warned(caseId, product, clock, 50);
+        eventually(() -> stepsTaken(caseId).equals(List.of("half")));
+        as(ADMIN)
+                .header("If-Match", "\"1\"")
+                .body("{\"name\":\"x\",\"match\":{\"product\":\"" + product
+                        + "\"},\"steps\":[{\"after\":\"PT1H\",\"target\":\"on-call\",\"to\":[\"mail:a@b\"]}]}")
+                .put(path)
+                .then()
+                .statusCode(200);
+
+        warned(caseId, product, clock, 75);
+
+        eventually(() -> stepsTaken(caseId).equals(List.of("half", "most")));
+    }
+
+    @Test
+    void shouldBeginAgainWithAClockThatHadEndedAndRunsAgain() {
+        String product = anyProduct();
+        policy(product, """
+                "steps":[{"name":"lead","after":"PT0S","target":"team-lead","to":["mail:a@huiyin.test"]}]""");
+        UUID clock = UUID.randomUUID();
+        UUID caseId = breached(product, clock, d -> {});
+        EVENTS.publish(Topics.SLA, EventTypes.CLOCK_CANCELLED, caseId, d -> d.put("clockId", clock.toString()));
+        eventually(() -> "closed".equals(escalation(caseId).getString("state")));
+
+        EVENTS.publish(Topics.SLA, EventTypes.CLOCK_STARTED, caseId, d -> d.put("clockId", clock.toString()));
+
+        eventually(() -> stepsTaken(caseId).equals(List.of("lead", "lead")));
+        assertThat(escalation(caseId).getString("state")).isEqualTo("raised");
+        assertThat(escalation(caseId).getString("closeReason")).isNull();
+    }
+
+    @Test
+    void shouldNotLetAStepThatCannotBeTakenStandInAnybodysWay() {
+        String product = anyProduct();
+        String broken = anyPerson();
+        policy(product, """
+                "steps":[{"name":"lead","after":"PT0S","target":"team-lead","to":["person:%s"]}]""".formatted(broken));
+        pool.query("UPDATE person SET reach_sealed = '\\x00' WHERE username = '" + broken + "'")
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(5));
+        UUID stuck = breached(product);
+        eventually(() -> escalation(stuck).getString("steps[0].lastError") != null);
+        String address = anyAddress();
+        String other = anyProduct();
+        policy(other, """
+                "steps":[{"name":"lead","after":"PT0S","target":"team-lead","to":["mail:%s"]}]""".formatted(address));
+
+        breached(other);
+
+        eventually(() -> mailsTo(address).size() == 1);
+        assertThat(stepsTaken(stuck)).isEmpty();
+        pool.query("DELETE FROM person WHERE username = '" + broken + "'")
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(5));
     }
 
     @Test

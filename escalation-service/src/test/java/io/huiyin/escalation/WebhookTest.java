@@ -265,9 +265,12 @@ class WebhookTest {
 
     @Test
     void shouldSendAgainWhatAProcessThatDiedHadInHandWithTheSameId() {
-        webhook();
+        String id = webhook();
         UUID caseId = breach();
-        eventually(() -> about(caseId).size() == 1);
+        eventually(() -> admin().get("/api/v1/webhooks/" + id + "/deliveries?state=sent")
+                        .<List<?>>path("items")
+                        .size()
+                == 1);
 
         pool.query(
                         "UPDATE delivery SET state = 'sending', finished_at = NULL, claimed_until = now() - interval '1 second' WHERE case_id = '"

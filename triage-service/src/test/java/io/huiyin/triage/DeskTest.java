@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.contracts.Topics;
 import io.huiyin.messaging.EventHandler;
@@ -63,9 +64,14 @@ class DeskTest {
         return (body == null ? request : request.body(body)).post("/api/v1/cases/" + id + "/actions/" + action);
     }
 
-    private static void escalated(UUID id, int cycle, String action) {
+    /** A step of an escalation, taken while the case was with that tier and person. */
+    private static void escalated(UUID id, int cycle, String action, String tier, String assignee) {
         EVENTS.publish(Topics.ESCALATION, EventTypes.ESCALATION_STEP_TAKEN, id, d -> {
             d.put("cycle", cycle).put("action", action);
+            d.putObject("from").put("tier", tier).put("team", "any");
+            if (assignee != null) {
+                ((ObjectNode) d.get("from")).put("assignee", assignee);
+            }
             if (action.equals("reassign")) {
                 d.put("target", "assignee").put("assignee", "wei");
             }
@@ -83,18 +89,20 @@ class DeskTest {
         UUID id = anyCase("App 登录失败，所有人都进不去");
         String first = as(MEI).get("/api/v1/cases/" + id).path("tier");
 
-        escalated(id, 0, "reassign");
+        escalated(id, 0, "reassign", first, "lin");
+        escalated(id, 0, "reassign", first, null);
         eventually(() -> "wei".equals(as(MEI).get("/api/v1/cases/" + id).path("assignee")));
-        escalated(id, 0, "reassign");
-        escalated(id, 0, "raise-tier");
-        eventually(() -> !first.equals(as(MEI).get("/api/v1/cases/" + id).path("tier")));
+        escalated(id, 0, "reassign", first, null);
+        escalated(id, 0, "raise-tier", first, "wei");
+        escalated(id, 0, "raise-tier", first, "wei");
+        eventually(() -> timesOnTimeline(id, "escalated") == 5);
+        as(MEI).get("/api/v1/cases/" + id).then().body("tier", equalTo(first.equals("l1") ? "l2" : "l3"));
 
         as(MEI).get("/api/v1/cases/" + id).then().body("assignee", nullValue());
         assertThat(EVENTS.of(Topics.TRIAGE, id).stream()
                         .filter(e -> e.data().path("by").asText().equals("escalation"))
                         .map(TestEvents.Read::type))
                 .containsExactly(EventTypes.CASE_ASSIGNED, EventTypes.CASE_HANDED_OFF);
-        assertThat(timesOnTimeline(id, "escalated")).isEqualTo(3);
     }
 
     @Test
@@ -104,11 +112,11 @@ class DeskTest {
         act(MEI, id, "resolve", "{\"rootCause\":\"x\",\"outcome\":\"resolved\"}")
                 .then()
                 .statusCode(200);
-        escalated(id, 0, "reassign");
-        escalated(id, 0, "raise-tier");
+        escalated(id, 0, "reassign", "l1", null);
+        escalated(id, 0, "raise-tier", as(MEI).get("/api/v1/cases/" + id).path("tier"), null);
         eventually(() -> timesOnTimeline(id, "escalated") == 2);
         act(MEI, id, "reopen", "{}").then().statusCode(200);
-        escalated(id, 0, "raise-tier");
+        escalated(id, 0, "raise-tier", as(MEI).get("/api/v1/cases/" + id).path("tier"), null);
         eventually(() -> timesOnTimeline(id, "escalated") == 3);
 
         assertThat(EVENTS.of(Topics.TRIAGE, id).stream()

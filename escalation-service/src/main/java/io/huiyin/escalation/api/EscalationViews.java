@@ -51,7 +51,10 @@ final class EscalationViews {
 
             @Nullable
             @Schema(description = "acknowledged, replied, assigned, handed-off, or why the escalation was closed")
-            String stoppedBy) {}
+            String stoppedBy,
+
+            @Nullable @Schema(description = "Why it could not be taken when it was due; it is tried again every minute")
+            String lastError) {}
 
     record PolicyView(UUID id, String name, int version) {}
 
@@ -157,6 +160,7 @@ final class EscalationViews {
                 row == null ? null : row.dueAt(),
                 row == null ? null : row.takenAt(),
                 row == null ? null : row.stoppedAt(),
-                row == null ? null : row.stoppedBy());
+                row == null ? null : row.stoppedBy(),
+                row == null ? null : row.lastError());
     }
 }

@@ -2,6 +2,7 @@ package io.huiyin.escalation.api;
 
 import io.huiyin.escalation.api.EscalationViews.EscalationView;
 import io.huiyin.escalation.persistence.PgCases;
+import io.huiyin.escalation.persistence.PgCases.Place;
 import io.huiyin.escalation.persistence.PgEscalations;
 import io.huiyin.escalation.raising.Acknowledging;
 import io.huiyin.escalation.raising.Acknowledging.Decision;
@@ -89,7 +90,7 @@ final class EscalationsResource {
     @Operation(
             summary = "Take it",
             description =
-                    "No later step is taken, but for those that go on until the case is solved; messages that are not out yet stay in."
+                    "No later step is taken, but for those that stop on something else; messages that are not out yet stay in."
                             + " Again, by anybody: 200, and who was first stands.")
     public Uni<EscalationView> acknowledge(@PathParam("id") UUID id) {
         Cause cause = Cause.ofRequest(caller.header("X-Request-Id"), caller.header("traceparent"));
@@ -111,8 +112,8 @@ final class EscalationsResource {
     private Uni<Escalation> visible(UUID id) {
         return escalations.find(pool, id).chain(found -> {
             Escalation it = found.orElseThrow(EscalationsResource::notFound);
-            return cases.team(pool, it.caseId()).map(team -> {
-                if (!caller.sees(team.orElse(it.team()))) {
+            return cases.place(pool, it.caseId()).map(place -> {
+                if (!caller.sees(place.map(Place::team).orElse(it.team()))) {
                     throw notFound();
                 }
                 return it;

@@ -2,6 +2,7 @@ package io.huiyin.escalation.api;
 
 import io.huiyin.escalation.delivery.Message.Channel;
 import io.huiyin.escalation.persistence.PgPeople;
+import io.huiyin.escalation.persistence.PgPolicies;
 import io.huiyin.escalation.persistence.PgRotas;
 import io.huiyin.escalation.persistence.PgWebhooks;
 import io.huiyin.escalation.persistence.PgWebhooks.Webhook;
@@ -16,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,24 +25,27 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Refuses policies that cannot be walked, or that name people, rotas and channels that are not there. */
+/** Refuses policies that cannot be walked, or that name people, rotas and channels that are not there; and keeps there those that are named. */
 @Singleton
 final class KnownRecipients {
 
     private final PgPeople people;
     private final PgRotas rotas;
     private final PgWebhooks webhooks;
+    private final PgPolicies policies;
 
     @Inject
-    KnownRecipients(PgPeople people, PgRotas rotas, PgWebhooks webhooks) {
+    KnownRecipients(PgPeople people, PgRotas rotas, PgWebhooks webhooks, PgPolicies policies) {
         this.people = people;
         this.rotas = rotas;
         this.webhooks = webhooks;
+        this.policies = policies;
     }
 
     /** @throws ProblemException 400 that names everything that is wrong */
     Uni<Void> check(SqlConnection tx, EscalationPolicy policy) {
-        return unknown(tx, named(policy))
+        return policies.lock(tx)
+                .chain(() -> unknown(tx, named(policy)))
                 .invoke(unknown -> refuse(Stream.concat(Fault.in(policy).stream(), unknown.stream())
                         .toList()))
                 .replaceWithVoid();
@@ -51,7 +56,33 @@ final class KnownRecipients {
      * @throws ProblemException 400 that names who is not there
      */
     Uni<Void> check(SqlConnection tx, Map<String, Recipient> named) {
-        return unknown(tx, named).invoke(KnownRecipients::refuse).replaceWithVoid();
+        return policies.lock(tx)
+                .chain(() -> unknown(tx, named))
+                .invoke(KnownRecipients::refuse)
+                .replaceWithVoid();
+    }
+
+    /**
+     * Makes sure that nobody relies on a recipient that is to go. Whoever writes a policy or rota takes turns with it.
+     *
+     * @throws ProblemException 409 that names who does
+     */
+    Uni<Void> checkUnused(SqlConnection tx, Recipient recipient, Instant now) {
+        String username = recipient.kind() == Kind.PERSON ? recipient.id() : "";
+        return policies.lock(tx)
+                .chain(() -> rotas.naming(tx, recipient, username, now))
+                .chain(ofRotas -> policies.current(tx).invoke(current -> {
+                    List<String> names = new ArrayList<>(ofRotas);
+                    current.stream()
+                            .filter(policy -> policy.names(recipient))
+                            .map(EscalationPolicy::name)
+                            .forEach(names::add);
+                    if (!names.isEmpty()) {
+                        throw new ProblemException(
+                                Problem.of(409, "state-refuses", "It is named by " + String.join(", ", names) + "."));
+                    }
+                }))
+                .replaceWithVoid();
     }
 
     private static Map<String, Recipient> named(EscalationPolicy policy) {

@@ -39,7 +39,7 @@ final class Links {
     /** @return empty for links that were never sent, or too long ago */
     Uni<Optional<Linked>> find(String token) {
         PublicTokens.Subject subject = tokens.verify(Notifying.PURPOSE, token).orElse(null);
-        return subject == null
+        return subject == null || subject.counter() != 0
                 ? Uni.createFrom().item(Optional.empty())
                 : log.sent(pool, subject.id())
                         .chain(sent -> sent.isEmpty()

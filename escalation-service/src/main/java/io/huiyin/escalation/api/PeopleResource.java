@@ -1,9 +1,6 @@
 package io.huiyin.escalation.api;
 
 import io.huiyin.escalation.persistence.PgPeople;
-import io.huiyin.escalation.persistence.PgPolicies;
-import io.huiyin.escalation.persistence.PgRotas;
-import io.huiyin.escalation.policy.EscalationPolicy;
 import io.huiyin.escalation.policy.Recipient;
 import io.huiyin.escalation.policy.Recipient.Kind;
 import io.huiyin.escalation.rota.Person;
@@ -19,7 +16,6 @@ import io.huiyin.web.Roles;
 import io.huiyin.web.Time;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -39,7 +35,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -56,17 +51,15 @@ final class PeopleResource {
 
     private final Pool pool;
     private final PgPeople people;
-    private final PgRotas rotas;
-    private final PgPolicies policies;
+    private final KnownRecipients recipients;
     private final Caller caller;
     private final Clock clock;
 
     @Inject
-    PeopleResource(Pool pool, PgPeople people, PgRotas rotas, PgPolicies policies, Caller caller, Clock clock) {
+    PeopleResource(Pool pool, PgPeople people, KnownRecipients recipients, Caller caller, Clock clock) {
         this.pool = pool;
         this.people = people;
-        this.rotas = rotas;
-        this.policies = policies;
+        this.recipients = recipients;
         this.caller = caller;
         this.clock = clock;
     }
@@ -191,33 +184,15 @@ final class PeopleResource {
     @Operation(summary = "Remove an entry", description = "Not while a rota or policy names it.")
     @APIResponse(responseCode = "204", description = "Removed")
     public Uni<Void> remove(@PathParam("username") String username) {
-        return pool.withTransaction(tx -> policies.lock(tx)
-                        .chain(() -> naming(tx, username))
-                        .chain(names -> {
-                            if (!names.isEmpty()) {
-                                throw new ProblemException(Problem.of(
-                                        409, "state-refuses", "It is named by " + String.join(", ", names) + "."));
-                            }
-                            return people.remove(tx, username);
-                        }))
+        return pool.withTransaction(tx -> recipients
+                        .checkUnused(tx, new Recipient(Kind.PERSON, username), clock.instant())
+                        .chain(() -> people.remove(tx, username)))
                 .invoke(removed -> {
                     if (!removed) {
                         throw notFound();
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    private Uni<List<String>> naming(SqlConnection tx, String username) {
-        Recipient recipient = new Recipient(Kind.PERSON, username);
-        return rotas.with(tx, username).chain(names -> policies.current(tx).map(current -> {
-            List<String> all = new ArrayList<>(names);
-            current.stream()
-                    .filter(policy -> policy.names(recipient))
-                    .map(EscalationPolicy::name)
-                    .forEach(all::add);
-            return all;
-        }));
     }
 
     private boolean keeps(String username) {

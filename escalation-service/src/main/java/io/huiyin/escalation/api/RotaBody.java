@@ -60,6 +60,9 @@ record RotaBody(
 
     static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
 
+    private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);
+    private static final LocalDate LAST = LocalDate.of(2199, 12, 31);
+
     NamedRota rota(UUID id, int version) {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < people.size(); i++) {
@@ -67,6 +70,9 @@ record RotaBody(
                 throw new ProblemException(
                         Problem.at("/people/" + i, "duplicate", "stands in the rota already: " + people.get(i)));
             }
+        }
+        if (since.isBefore(FIRST) || since.isAfter(LAST)) {
+            throw new ProblemException(Problem.at("/since", "out-of-range", "must be " + FIRST + " to " + LAST));
         }
         int many = size == null ? 1 : size;
         if (many > people.size()) {

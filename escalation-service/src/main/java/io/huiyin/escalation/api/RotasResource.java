@@ -1,10 +1,8 @@
 package io.huiyin.escalation.api;
 
 import io.huiyin.escalation.api.RotaBody.RotaView;
-import io.huiyin.escalation.persistence.PgPolicies;
 import io.huiyin.escalation.persistence.PgRotas;
 import io.huiyin.escalation.persistence.PgRotas.NamedRota;
-import io.huiyin.escalation.policy.EscalationPolicy;
 import io.huiyin.escalation.policy.Recipient;
 import io.huiyin.escalation.policy.Recipient.Kind;
 import io.huiyin.web.Caller;
@@ -32,7 +30,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -50,24 +47,15 @@ final class RotasResource {
 
     private final Pool pool;
     private final PgRotas rotas;
-    private final PgPolicies policies;
     private final KnownRecipients recipients;
     private final Caller caller;
     private final Ids ids;
     private final Clock clock;
 
     @Inject
-    RotasResource(
-            Pool pool,
-            PgRotas rotas,
-            PgPolicies policies,
-            KnownRecipients recipients,
-            Caller caller,
-            Ids ids,
-            Clock clock) {
+    RotasResource(Pool pool, PgRotas rotas, KnownRecipients recipients, Caller caller, Ids ids, Clock clock) {
         this.pool = pool;
         this.rotas = rotas;
-        this.policies = policies;
         this.recipients = recipients;
         this.caller = caller;
         this.ids = ids;
@@ -146,22 +134,9 @@ final class RotasResource {
     @Operation(summary = "Remove a rota with its overrides", description = "Not while a policy names it.")
     @APIResponse(responseCode = "204", description = "Removed")
     public Uni<Void> remove(@PathParam("id") UUID id) {
-        Recipient recipient = new Recipient(Kind.ROTA, id.toString());
-        return pool.withTransaction(tx -> policies.lock(tx)
-                        .chain(() -> policies.current(tx))
-                        .chain(current -> {
-                            List<String> naming = current.stream()
-                                    .filter(policy -> policy.names(recipient))
-                                    .map(EscalationPolicy::name)
-                                    .toList();
-                            if (!naming.isEmpty()) {
-                                throw new ProblemException(Problem.of(
-                                        409,
-                                        "state-refuses",
-                                        "It is named by the policies " + String.join(", ", naming) + "."));
-                            }
-                            return rotas.remove(tx, id);
-                        }))
+        return pool.withTransaction(tx -> recipients
+                        .checkUnused(tx, new Recipient(Kind.ROTA, id.toString()), clock.instant())
+                        .chain(() -> rotas.remove(tx, id)))
                 .invoke(removed -> {
                     if (!removed) {
                         throw notFound();

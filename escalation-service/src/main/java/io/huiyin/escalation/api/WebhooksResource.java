@@ -4,6 +4,7 @@ import io.huiyin.escalation.channel.http.Receivers;
 import io.huiyin.escalation.delivery.Message.Kind;
 import io.huiyin.escalation.persistence.PgWebhooks;
 import io.huiyin.escalation.persistence.PgWebhooks.Webhook;
+import io.huiyin.escalation.policy.Recipient;
 import io.huiyin.web.Caller;
 import io.huiyin.web.Cursor.Page;
 import io.huiyin.web.Idempotency;
@@ -18,6 +19,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -31,6 +33,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -55,6 +58,7 @@ final class WebhooksResource {
 
     private final Pool pool;
     private final PgWebhooks webhooks;
+    private final KnownRecipients recipients;
     private final Receivers receivers;
     private final Caller caller;
     private final Ids ids;
@@ -62,9 +66,17 @@ final class WebhooksResource {
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    WebhooksResource(Pool pool, PgWebhooks webhooks, Receivers receivers, Caller caller, Ids ids, Clock clock) {
+    WebhooksResource(
+            Pool pool,
+            PgWebhooks webhooks,
+            KnownRecipients recipients,
+            Receivers receivers,
+            Caller caller,
+            Ids ids,
+            Clock clock) {
         this.pool = pool;
         this.webhooks = webhooks;
+        this.recipients = recipients;
         this.receivers = receivers;
         this.caller = caller;
         this.ids = ids;
@@ -78,8 +90,13 @@ final class WebhooksResource {
             @Nullable
             @Schema(
                     description =
-                            "How long the present secret signs beside the new one; PT24H where absent, at most P30D")
-            Duration overlap) {}
+                            "How long the present secret signs beside the new one; PT24H where absent, at most P30D. For kind standard")
+            Duration overlap,
+
+            @Nullable
+            @Pattern(regexp = "[\\x20-\\x7e]{1,1000}", message = "must be visible ASCII")
+            @Schema(description = "The new one, for kinds whose target makes it")
+            String secret) {}
 
     @GET
     @Operation(summary = "List webhooks")
@@ -132,10 +149,16 @@ final class WebhooksResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Remove a webhook with its log", description = "What was not sent yet is not sent.")
+    @Operation(
+            summary = "Remove a webhook with its log",
+            description = "What was not sent yet is not sent. Not while a policy or rota names it.")
     @APIResponse(responseCode = "204", description = "Removed")
     public Uni<Void> remove(@PathParam("id") UUID id) {
-        return webhooks.remove(pool, id).invoke(WebhooksResource::mustExist).replaceWithVoid();
+        return pool.withTransaction(tx -> recipients
+                        .checkUnused(tx, new Recipient(Recipient.Kind.CHANNEL, id.toString()), clock.instant())
+                        .chain(() -> webhooks.remove(tx, id)))
+                .invoke(WebhooksResource::mustExist)
+                .replaceWithVoid();
     }
 
     @GET
@@ -156,10 +179,21 @@ final class WebhooksResource {
         if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
             throw new ProblemException(Problem.at("/overlap", "out-of-range", "must be PT0S to P30D"));
         }
-        String secret = newSecret();
-        return webhooks.rotate(pool, id, secret, clock.instant().plus(overlap))
-                .invoke(WebhooksResource::mustExist)
-                .replaceWith(new SecretView(secret));
+        String given = body == null ? null : body.secret();
+        return get(id).chain(it -> {
+            boolean standard = it.kind() == Kind.STANDARD;
+            if (standard != (given == null)) {
+                throw new ProblemException(Problem.at(
+                        "/secret",
+                        standard ? "not-allowed" : "required",
+                        standard ? "is made here for kind standard" : "must be the new one, as its target has it"));
+            }
+            String secret = given == null ? newSecret() : given;
+            Instant until = standard ? clock.instant().plus(overlap) : Instant.EPOCH;
+            return webhooks.rotate(pool, id, secret, until)
+                    .invoke(WebhooksResource::mustExist)
+                    .replaceWith(new SecretView(secret));
+        });
     }
 
     @POST

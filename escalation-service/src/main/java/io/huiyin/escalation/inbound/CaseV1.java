@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 record CaseV1(
         UUID caseId,
         int cycle,
+        String state,
+        String tier,
         String team,
         @Nullable String assignee,
         @Nullable String by,
@@ -48,8 +50,17 @@ record CaseV1(
         return eventType.equals(EventTypes.CASE_RESOLVED) || eventType.equals(EventTypes.CASE_CLOSED);
     }
 
-    WatchedCase watched(String eventType) {
-        return new WatchedCase(caseId, cycle, team, assignee, solves(eventType));
+    WatchedCase watched(Event event) {
+        return new WatchedCase(
+                caseId,
+                cycle,
+                team,
+                tier,
+                assignee,
+                state.equals("waiting"),
+                solves(event.type()),
+                movement(event).map(Movement::what).orElse(null),
+                event.at());
     }
 
     /** @return empty for what machines do, but for the end of waiting, which the customer may bring about */
@@ -59,7 +70,6 @@ record CaseV1(
                 || stop != null && stop.isPresent() && MACHINES.contains(by == null ? "" : by);
         return stop == null || machine
                 ? Optional.empty()
-                : Optional.of(new Movement(
-                        caseId, event.at(), stop.orElse(null), event.type().equals(EventTypes.CASE_PAUSED)));
+                : Optional.of(new Movement(caseId, event.at(), stop.orElse(null)));
     }
 }

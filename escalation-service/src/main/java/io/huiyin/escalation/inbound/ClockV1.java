@@ -36,6 +36,7 @@ record ClockV1(
             EventTypes.CLOCK_CANCELLED, "cancelled");
 
     static final Set<String> TYPES = Set.of(
+            EventTypes.CLOCK_STARTED,
             EventTypes.CLOCK_WARNED,
             EventTypes.CLOCK_BREACHED,
             EventTypes.CLOCK_BREACH_WITHDRAWN,

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -83,18 +84,21 @@ final class EscalationHandler implements EventHandler {
         List<WatchedCase> watched = new ArrayList<>();
         List<Movement> movements = new ArrayList<>();
         List<ClockV1> warned = new ArrayList<>();
+        Map<UUID, Event> started = new HashMap<>();
         Map<UUID, Event> endings = new HashMap<>();
         for (Event event : run) {
             if (CaseV1.TYPES.contains(event.type())) {
                 CaseV1 fact = event.as(CaseV1.class);
-                watched.add(fact.watched(event.type()));
+                watched.add(fact.watched(event));
                 fact.movement(event).ifPresent(movements::add);
                 if (CaseV1.solves(event.type())) {
                     endings.put(fact.caseId(), event);
                 }
             } else {
                 ClockV1 fact = event.as(ClockV1.class);
-                if (fact.isWarning()) {
+                if (event.type().equals(EventTypes.CLOCK_STARTED)) {
+                    started.put(fact.clockId(), event);
+                } else if (fact.isWarning()) {
                     warned.add(fact);
                 } else if (ClockV1.ends(event.type())) {
                     endings.put(fact.clockId(), event);
@@ -103,6 +107,7 @@ final class EscalationHandler implements EventHandler {
         }
         return cases.watch(tx, watched)
                 .chain(() -> escalations.moved(tx, movements))
+                .chain(() -> started.isEmpty() ? nothing() : resumed(tx, started))
                 .chain(() -> warned.isEmpty() ? nothing() : warned(tx, warned))
                 .chain(() -> endings.isEmpty() ? nothing() : ended(tx, endings));
     }
@@ -133,17 +138,40 @@ final class EscalationHandler implements EventHandler {
                         .chain(solved -> solved ? closing.close(tx, it, "solved", Cause.of(event)) : nothing());
     }
 
+    /** A clock that had ended runs again: what it had broken needs somebody again. */
+    private Uni<Void> resumed(SqlConnection tx, Map<UUID, Event> started) {
+        return escalations
+                .endedWith(tx, started.keySet())
+                .chain(ended -> Sequentially.each(ended, it -> cases.isSolved(tx, it.caseId(), it.cycle())
+                        .chain(solved -> solved
+                                ? nothing()
+                                : raising.reopened(
+                                        tx, it.id(), Cause.of(Objects.requireNonNull(started.get(it.clockId())))))));
+    }
+
+    /** What is under way keeps its policy; what is not, begins by the present ones. */
     private Uni<Void> warned(SqlConnection tx, List<ClockV1> warned) {
-        return policies.current(tx)
-                .chain(current -> Sequentially.each(warned, fact -> {
-                    int percent = fact.percent() == null ? 0 : fact.percent();
-                    EscalationPolicy policy = EscalationPolicy.firstMatch(current, fact.kind())
-                            .filter(it -> !it.onWarning(percent).isEmpty())
-                            .orElse(null);
-                    return policy == null
-                            ? nothing()
-                            : unlessSolved(tx, fact, () -> raising.warned(tx, fact.promised(), percent, policy));
+        return policies.current(tx).chain(current -> escalations
+                .open(tx, warned.stream().map(ClockV1::clockId).toList())
+                .chain(open -> {
+                    Map<UUID, Escalation> known =
+                            open.stream().collect(Collectors.toMap(Escalation::clockId, it -> it, (a, b) -> b));
+                    return Sequentially.each(warned, fact -> warned(tx, fact, known.get(fact.clockId()), current));
                 }));
+    }
+
+    private Uni<Void> warned(
+            SqlConnection tx, ClockV1 fact, @Nullable Escalation known, List<EscalationPolicy> current) {
+        int percent = fact.percent() == null ? 0 : fact.percent();
+        if (known != null) {
+            return raising.warnedAgain(tx, known, percent);
+        }
+        EscalationPolicy policy = EscalationPolicy.firstMatch(current, fact.kind())
+                .filter(it -> !it.onWarning(percent).isEmpty())
+                .orElse(null);
+        return policy == null
+                ? nothing()
+                : unlessSolved(tx, fact, () -> raising.warned(tx, fact.promised(), percent, policy));
     }
 
     private Uni<Void> breached(SqlConnection tx, Event event, ClockV1 fact) {

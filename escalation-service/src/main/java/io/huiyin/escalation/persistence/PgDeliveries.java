@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +38,22 @@ public final class PgDeliveries {
             """;
 
     /**
-     * Of each target only so many at a time, one alone where it failed before and nobody knows whether it is back; of webhooks, of
-     * each case only the oldest that is not finished. Waits for nobody, so it cannot
-     * stand in the way of an acknowledgement that cancels.
+     * Of each target only so many at a time, fairly, one alone where it failed before and nobody knows whether it is back; of webhooks,
+     * of each case only the oldest that is not finished. Waits for nobody, so it cannot stand in the way of an acknowledgement that
+     * cancels. What was cancelled while a process that died had it in hand ends here.
      */
     private static final String CLAIM = """
-            WITH ready AS (
-                SELECT d.id, coalesce(h.failures, 0) AS failures, row_number() OVER (PARTITION BY d.target ORDER BY d.seq)
-                    + (SELECT count(*) FROM delivery s WHERE s.target = d.target AND s.state = 'sending' AND s.claimed_until > $1)
-                    AS place
-                FROM delivery d LEFT JOIN delivery_target h ON h.target = d.target
-                WHERE (d.state IN ('due', 'held', 'failing') AND d.due_at <= $1 OR d.state = 'sending' AND d.claimed_until <= $1)
+            WITH dropped AS (
+                UPDATE delivery SET state = 'cancelled', finished_at = $1, last_error = cancelled_by
+                WHERE state = 'sending' AND claimed_until <= $1 AND cancelled_by IS NOT NULL
+            ), busy AS (
+                SELECT target, count(*) AS count FROM delivery WHERE state = 'sending' AND claimed_until > $1 GROUP BY target
+            ), ready AS (
+                SELECT d.id, d.due_at, coalesce(h.failures, 0) AS failures,
+                    row_number() OVER (PARTITION BY d.target ORDER BY d.seq) + coalesce(b.count, 0) AS place
+                FROM delivery d LEFT JOIN delivery_target h ON h.target = d.target LEFT JOIN busy b ON b.target = d.target
+                WHERE (d.state IN ('due', 'held', 'failing') AND d.due_at <= $1
+                       OR d.state = 'sending' AND d.claimed_until <= $1 AND d.cancelled_by IS NULL)
                   AND (h.open_until IS NULL OR h.open_until <= $1)
                   AND NOT EXISTS (SELECT FROM delivery e WHERE d.channel = 'webhook' AND e.webhook_id = d.webhook_id
                       AND e.case_id = d.case_id AND e.seq < d.seq AND e.state IN ('due', 'held', 'failing', 'sending'))
@@ -55,28 +61,39 @@ public final class PgDeliveries {
             UPDATE delivery d SET state = 'sending', attempts = attempts + 1, claimed_until = $2
             WHERE d.id IN (
                 SELECT id FROM delivery
-                WHERE id IN (SELECT id FROM ready WHERE place <= CASE WHEN failures >= $5 THEN 1 ELSE $3 END LIMIT $4)
-                  AND (state IN ('due', 'held', 'failing') AND due_at <= $1 OR state = 'sending' AND claimed_until <= $1)
+                WHERE id IN (SELECT id FROM ready WHERE place <= CASE WHEN failures >= $5 THEN 1 ELSE $3 END
+                             ORDER BY place, due_at LIMIT $4)
+                  AND (state IN ('due', 'held', 'failing') AND due_at <= $1
+                       OR state = 'sending' AND claimed_until <= $1 AND cancelled_by IS NULL)
                 FOR UPDATE SKIP LOCKED)
             RETURNING d.*
             """;
 
+    /** What was cancelled while it was on its way is not tried again. */
     private static final String RECORD = """
-            UPDATE delivery SET state = $2, finished_at = CASE WHEN $4::timestamptz IS NULL THEN $3::timestamptz END,
-                due_at = coalesce($4, due_at), last_status = $5, last_error = $6
+            UPDATE delivery SET
+                state = CASE WHEN $4::timestamptz IS NOT NULL AND cancelled_by IS NOT NULL THEN 'cancelled' ELSE $2 END,
+                finished_at = CASE WHEN $4::timestamptz IS NULL OR cancelled_by IS NOT NULL THEN $3::timestamptz END,
+                due_at = coalesce($4, due_at), last_status = $5,
+                last_error = CASE WHEN $4::timestamptz IS NOT NULL AND cancelled_by IS NOT NULL THEN cancelled_by ELSE $6 END
             WHERE id = $1 AND state = 'sending'
             """;
 
+    /** Failures of attempts that began before the target was spared say nothing new. */
     private static final String FAILED = """
-            INSERT INTO delivery_target (target, failures, last_error) VALUES ($1, 1, $2)
-            ON CONFLICT (target) DO UPDATE SET failures = delivery_target.failures + 1, last_error = excluded.last_error
+            INSERT INTO delivery_target AS t (target, failures, last_error) VALUES ($1, 1, $2)
+            ON CONFLICT (target) DO UPDATE SET failures = t.failures + 1, last_error = excluded.last_error
+            WHERE t.opened_at IS NULL OR t.opened_at <= $3
             RETURNING failures
             """;
 
     /** Notices of an escalation that are not out yet; with {@code $3} only those whose step it stops. */
     private static final String CANCEL = """
-            UPDATE delivery d SET state = 'cancelled', finished_at = $2, last_error = $4
-            WHERE escalation_id = $1 AND channel <> 'webhook' AND state IN ('due', 'held', 'failing')
+            UPDATE delivery d SET
+                state = CASE WHEN state = 'sending' THEN state ELSE 'cancelled' END,
+                finished_at = CASE WHEN state = 'sending' THEN NULL ELSE $2::timestamptz END,
+                last_error = CASE WHEN state = 'sending' THEN last_error ELSE $4 END, cancelled_by = $4
+            WHERE escalation_id = $1 AND channel <> 'webhook' AND state IN ('due', 'held', 'failing', 'sending')
               AND ($3::text IS NULL OR EXISTS (SELECT FROM escalation_step s
                    WHERE s.escalation_id = d.escalation_id AND s.step = d.step AND $3 = ANY(s.stops_on)))
             """;
@@ -181,16 +198,21 @@ public final class PgDeliveries {
                 .replaceWithVoid();
     }
 
-    /** @return how often a target has failed in a row now */
-    public Uni<Integer> failed(SqlClient client, String target, String error) {
-        return client.preparedQuery(FAILED)
-                .execute(Tuple.of(target, error))
-                .map(rows -> rows.iterator().next().getInteger(0));
+    /**
+     * A target failed.
+     *
+     * @param began when the attempt did
+     * @return how often it has failed in a row now; empty if it is spared since
+     */
+    public Uni<Optional<Integer>> failed(SqlConnection tx, String target, String error, Instant began) {
+        return tx.preparedQuery(FAILED)
+                .execute(Tuple.of(target, error, utc(began)))
+                .map(rows -> all(rows, row -> row.getInteger(0)).stream().findFirst());
     }
 
-    public Uni<Void> spare(SqlClient client, String target, Instant until) {
-        return client.preparedQuery("UPDATE delivery_target SET open_until = $2 WHERE target = $1")
-                .execute(Tuple.of(target, utc(until)))
+    public Uni<Void> spare(SqlConnection tx, String target, Instant now, Instant until) {
+        return tx.preparedQuery("UPDATE delivery_target SET opened_at = $2, open_until = $3 WHERE target = $1")
+                .execute(Tuple.of(target, utc(now), utc(until)))
                 .replaceWithVoid();
     }
 

@@ -35,7 +35,8 @@ public final class PgDeliveryLog {
             """;
 
     private static final String REPLAY = """
-            UPDATE delivery SET state = 'due', due_at = $1, attempts = 0, finished_at = NULL, last_error = NULL
+            UPDATE delivery SET state = 'due', due_at = $1, attempts = 0, finished_at = NULL, last_error = NULL,
+                cancelled_by = NULL
             WHERE state IN ('sent', 'dead', 'cancelled')
               AND ($2::uuid IS NULL OR webhook_id = $2) AND ($3::uuid IS NULL OR id = $3)
               AND ($4::timestamptz IS NULL OR created_at >= $4) AND ($5::timestamptz IS NULL OR created_at < $5)

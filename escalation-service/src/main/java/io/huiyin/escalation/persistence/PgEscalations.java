@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,35 +35,45 @@ public final class PgEscalations {
 
     private static final String ADD = """
             INSERT INTO escalation (id, clock_id, case_id, reference, cycle, promise, product, priority, tier, team, policy_id,
-                policy_name, policy_version, state, warned_percent, breached_at, raised_at, held_until, renew_after)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, make_interval(secs => $19))
+                policy_name, policy_version, state, warned_percent, breached_at, raised_at, held_until, renew_after, happened)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, make_interval(secs => $19), $20)
             ON CONFLICT DO NOTHING
             """;
 
-    /** Somebody does something for a case: what is acknowledged may rest longer, unless it waits for the customer. */
+    /** Somebody does something for a case: what is acknowledged may rest longer; while it waits for the customer, for ever. */
     private static final String MOVED = """
-            UPDATE escalation SET renew_at = CASE WHEN $3 THEN NULL ELSE $2::timestamptz + renew_after END
-            WHERE case_id = $1 AND state = 'acknowledged' AND raised_at <= $2
+            UPDATE escalation e SET renew_at = CASE WHEN NOT w.waiting THEN greatest(e.renew_at, $2::timestamptz + e.renew_after) END
+            FROM watched_case w WHERE w.case_id = e.case_id AND e.case_id = $1 AND e.state = 'acknowledged'
             """;
 
+    /** By when it happened: what people did before the promise broke stops nothing that follows from it. */
     private static final String HAPPENED = """
             WITH it AS (UPDATE escalation SET happened = array_append(happened, $3)
-                WHERE case_id = $1 AND state <> 'closed' AND raised_at <= $2 AND NOT $3 = ANY(happened) RETURNING id)
+                WHERE case_id = $1 AND state <> 'closed' AND coalesce(breached_at, raised_at) <= $2 AND NOT $3 = ANY(happened)
+                RETURNING id)
             UPDATE escalation_step s SET stopped_at = $2, stopped_by = $3 FROM it
             WHERE s.escalation_id = it.id AND s.taken_at IS NULL AND s.stopped_at IS NULL AND $3 = ANY(s.stops_on)
             """;
 
     private static final String ACKNOWLEDGE = """
-            UPDATE escalation SET state = 'acknowledged', acknowledged_at = $2, acknowledged_by = $3,
-                happened = array_append(happened, 'acknowledged'), renew_at = $2::timestamptz + renew_after
+            UPDATE escalation e SET state = 'acknowledged', acknowledged_at = $2, acknowledged_by = $3,
+                happened = array_append(happened, 'acknowledged'),
+                renew_at = CASE WHEN NOT EXISTS (SELECT FROM watched_case w WHERE w.case_id = e.case_id AND w.waiting)
+                    THEN $2::timestamptz + e.renew_after END
             WHERE id = $1
             """;
 
-    private static final String RENEW = """
+    /** In the next round. */
+    private static final String AGAIN = """
             UPDATE escalation SET state = CASE WHEN breached_at IS NULL THEN 'warned' ELSE 'raised' END, round = round + 1,
-                happened = '{}', acknowledged_at = NULL, acknowledged_by = NULL, renew_at = NULL
-            WHERE id = $1 AND state = 'acknowledged' AND renew_at <= $2 RETURNING *
+                happened = '{}', acknowledged_at = NULL, acknowledged_by = NULL, renew_at = NULL, closed_at = NULL,
+                close_reason = NULL
+            WHERE id = $1 AND
             """;
+
+    private static final String RENEW = AGAIN + " state = 'acknowledged' AND renew_at <= $2 RETURNING *";
+
+    private static final String REOPEN = AGAIN + " state = 'closed' RETURNING *";
 
     private static final String LIST = """
             SELECT e.* FROM escalation e LEFT JOIN watched_case w ON w.case_id = e.case_id
@@ -92,7 +104,8 @@ public final class PgEscalations {
                         .addOffsetDateTime(utcOrNull(it.breachedAt()))
                         .addOffsetDateTime(utc(it.raisedAt()))
                         .addOffsetDateTime(utcOrNull(it.heldUntil()))
-                        .addDouble(renewAfter == null ? null : renewAfter.toMillis() / 1000.0))
+                        .addDouble(renewAfter == null ? null : renewAfter.toMillis() / 1000.0)
+                        .addArrayOfString(words(it.happened())))
                 .map(rows -> rows.rowCount() == 1);
     }
 
@@ -111,14 +124,41 @@ public final class PgEscalations {
                 .map(rows -> rows.size() > 0);
     }
 
-    /** What was only warned of is broken; whoever took it keeps it. */
-    public Uni<Escalation> broken(SqlConnection tx, UUID id, Instant breachedAt, @Nullable Instant heldUntil) {
+    /**
+     * What was only warned of is broken; whoever took it keeps it. What else happened before stops nothing that follows.
+     *
+     * @param happened since
+     */
+    public Uni<Escalation> broken(
+            SqlConnection tx, Escalation it, Instant breachedAt, @Nullable Instant heldUntil, Set<Stop> happened) {
+        Set<Stop> then = new HashSet<>(happened);
+        if (it.state() == State.ACKNOWLEDGED) {
+            then.add(Stop.ACKNOWLEDGED);
+        }
         return tx.preparedQuery("""
-                        UPDATE escalation SET breached_at = $2, held_until = $3,
+                        UPDATE escalation SET breached_at = $2, held_until = $3, happened = $4,
                             state = CASE WHEN state = 'warned' THEN 'raised' ELSE state END WHERE id = $1 RETURNING *
                         """)
-                .execute(Tuple.of(id, utc(breachedAt), utcOrNull(heldUntil)))
+                .execute(Tuple.tuple()
+                        .addUUID(it.id())
+                        .addOffsetDateTime(utc(breachedAt))
+                        .addOffsetDateTime(utcOrNull(heldUntil))
+                        .addArrayOfString(words(then)))
                 .map(rows -> escalation(rows.iterator().next()));
+    }
+
+    private static String[] words(Set<Stop> stops) {
+        return stops.stream().map(Json::word).toArray(String[]::new);
+    }
+
+    /** Those that were closed because their clock had ended, though it was broken. */
+    public Uni<List<Escalation>> endedWith(SqlConnection tx, Collection<UUID> clocks) {
+        return tx.preparedQuery("""
+                        SELECT DISTINCT ON (clock_id) * FROM escalation WHERE clock_id = ANY($1::uuid[]) AND breached_at IS NOT NULL
+                        AND state = 'closed' AND close_reason IN ('kept', 'cancelled') ORDER BY clock_id, id DESC
+                        """)
+                .execute(Tuple.tuple().addArrayOfUUID(clocks.toArray(UUID[]::new)))
+                .map(rows -> all(rows, PgEscalations::escalation));
     }
 
     public Uni<Void> warned(SqlConnection tx, UUID id, int percent) {
@@ -137,10 +177,11 @@ public final class PgEscalations {
                 .map(rows -> all(rows, PgEscalations::escalation));
     }
 
-    /** Somebody did something for a case. @param what of it stops steps @param rests whether it waits for the customer now */
+    /** Somebody did something for a case. @param what of it stops steps, null if nothing */
     public record Movement(
-            UUID caseId, Instant at, @Nullable Stop what, boolean rests) {}
+            UUID caseId, Instant at, @Nullable Stop what) {}
 
+    /** The cases are remembered as they are now. */
     public Uni<Void> moved(SqlConnection tx, List<Movement> movements) {
         if (movements.isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -151,7 +192,7 @@ public final class PgEscalations {
                 .toList();
         return tx.preparedQuery(MOVED)
                 .executeBatch(movements.stream()
-                        .map(it -> Tuple.of(it.caseId(), utc(it.at()), it.rests()))
+                        .map(it -> Tuple.of(it.caseId(), utc(it.at())))
                         .toList())
                 .chain(() -> stops.isEmpty()
                         ? Uni.createFrom().voidItem()
@@ -169,11 +210,11 @@ public final class PgEscalations {
     }
 
     /** Those that were acknowledged and rested too long, with their cases. */
-    public Uni<List<PgSteps.DueStep>> dueToRenew(SqlClient client, Instant now, int limit) {
+    public Uni<List<PgSteps.Due>> dueToRenew(SqlClient client, Instant now, int limit) {
         return client.preparedQuery(
                         "SELECT id, case_id FROM escalation WHERE renew_at <= $1 ORDER BY renew_at LIMIT $2")
                 .execute(Tuple.of(utc(now), limit))
-                .map(rows -> all(rows, row -> new PgSteps.DueStep(row.getUUID("id"), row.getUUID("case_id"))));
+                .map(rows -> all(rows, row -> new PgSteps.Due(row.getUUID("id"), row.getUUID("case_id"))));
     }
 
     /** @return as it is in its next round; empty if it is not time */
@@ -181,6 +222,19 @@ public final class PgEscalations {
         return tx.preparedQuery(RENEW)
                 .execute(Tuple.of(id, utc(now)))
                 .map(rows -> all(rows, PgEscalations::escalation).stream().findFirst());
+    }
+
+    /** What was closed too early begins again. */
+    public Uni<Optional<Escalation>> reopen(SqlConnection tx, UUID id) {
+        return tx.preparedQuery(REOPEN).execute(Tuple.of(id)).map(rows -> all(rows, PgEscalations::escalation).stream()
+                .findFirst());
+    }
+
+    /** One that cannot be raised again just now stands in nobody's way. */
+    public Uni<Void> postpone(SqlClient client, UUID id, Instant until) {
+        return client.preparedQuery("UPDATE escalation SET renew_at = $2 WHERE id = $1 AND renew_at IS NOT NULL")
+                .execute(Tuple.of(id, utc(until)))
+                .replaceWithVoid();
     }
 
     public Uni<Optional<Escalation>> find(SqlClient client, UUID id) {

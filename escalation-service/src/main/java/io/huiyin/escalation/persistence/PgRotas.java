@@ -53,10 +53,14 @@ public final class PgRotas {
                 .map(rows -> all(rows, PgRotas::rota).stream().findFirst());
     }
 
-    /** Names of rotas that a person is in. */
-    public Uni<List<String>> with(SqlClient client, String username) {
-        return client.preparedQuery("SELECT name FROM rota WHERE $1 = ANY(people) ORDER BY name")
-                .execute(Tuple.of(username))
+    /** Names of rotas that a recipient is in, stands in for, or is the fallback of. @param username empty where it is no person */
+    public Uni<List<String>> naming(SqlClient client, Recipient recipient, String username, Instant now) {
+        return client.preparedQuery("""
+                        SELECT name FROM rota r WHERE $2 = ANY(people) OR fallback = $1
+                            OR EXISTS (SELECT FROM rota_override o WHERE o.rota_id = r.id AND o.to_at > $3 AND $2 = ANY(o.people))
+                        ORDER BY name
+                        """)
+                .execute(Tuple.of(recipient.word(), username, utc(now)))
                 .map(rows -> all(rows, row -> row.getString(0)));
     }
 

@@ -38,16 +38,17 @@ public final class PgSteps {
     private static final String DUE = """
             SELECT DISTINCT ON (e.case_id) e.case_id, s.escalation_id
             FROM (SELECT escalation_id, due_at FROM escalation_step
-                  WHERE due_at <= $1 AND taken_at IS NULL AND stopped_at IS NULL ORDER BY due_at LIMIT $2) s
+                  WHERE due_at <= $1 AND taken_at IS NULL AND stopped_at IS NULL AND (retry_at IS NULL OR retry_at <= $1)
+                  ORDER BY due_at LIMIT $2) s
             JOIN escalation e ON e.id = s.escalation_id ORDER BY e.case_id, s.due_at
             """;
 
     private static final String TAKE = """
-            UPDATE escalation_step SET taken_at = $2 WHERE (escalation_id, round, step) = (
+            UPDATE escalation_step SET taken_at = $2, retry_at = NULL, last_error = NULL WHERE (escalation_id, round, step) = (
                 SELECT escalation_id, round, step FROM escalation_step
                 WHERE escalation_id = $1 AND due_at <= $2 AND taken_at IS NULL AND stopped_at IS NULL
                 ORDER BY due_at, round, step LIMIT 1)
-            RETURNING step
+            RETURNING round, step
             """;
 
     private static final String STOP = """
@@ -63,19 +64,26 @@ public final class PgSteps {
             Instant dueAt,
             @Nullable Instant takenAt,
             @Nullable Instant stoppedAt,
-            @Nullable String stoppedBy) {}
+            @Nullable String stoppedBy,
+            @Nullable String lastError) {}
 
-    public record DueStep(UUID escalationId, UUID caseId) {}
+    /** An escalation that something is due of. */
+    public record Due(UUID escalationId, UUID caseId) {}
+
+    /** A step that is taken, and in which round of its escalation it was armed. */
+    public record Taken(int round, int number) {}
 
     /**
      * Arms steps, unless they are armed already. What has happened in this round stops a step from the start.
      *
+     * @param round of the escalation
      * @param numbers of the policy's steps
      * @param base from when they are counted
      */
     public Uni<Void> arm(
             SqlConnection tx,
             Escalation it,
+            int round,
             EscalationPolicy policy,
             List<Integer> numbers,
             Instant base,
@@ -85,19 +93,19 @@ public final class PgSteps {
         }
         return tx.preparedQuery(ARM)
                 .executeBatch(numbers.stream()
-                        .map(number -> row(it, number, policy.step(number), base, now))
+                        .map(number -> row(it, round, number, policy.step(number), base, now))
                         .toList())
                 .replaceWithVoid();
     }
 
-    private static Tuple row(Escalation it, int number, Step step, Instant base, Instant now) {
+    private static Tuple row(Escalation it, int round, int number, Step step, Instant base, Instant now) {
         Stop stopped = step.stopsOn().stream()
                 .filter(it.happened()::contains)
                 .findFirst()
                 .orElse(null);
         return Tuple.tuple()
                 .addUUID(it.id())
-                .addInteger(it.round())
+                .addInteger(round)
                 .addInteger(number)
                 .addOffsetDateTime(utc(base.plus(step.after())))
                 .addArrayOfString(step.stopsOn().stream().map(Json::word).toArray(String[]::new))
@@ -106,17 +114,36 @@ public final class PgSteps {
     }
 
     /** Cases that have a step due, the longest due first, each once. */
-    public Uni<List<DueStep>> due(SqlClient client, Instant now, int limit) {
+    public Uni<List<Due>> due(SqlClient client, Instant now, int limit) {
         return client.preparedQuery(DUE)
                 .execute(Tuple.of(utc(now), limit))
-                .map(rows -> all(rows, row -> new DueStep(row.getUUID("escalation_id"), row.getUUID("case_id"))));
+                .map(rows -> all(rows, row -> new Due(row.getUUID("escalation_id"), row.getUUID("case_id"))));
     }
 
-    /** @return the number of the step that is taken; empty if none is due any more */
-    public Uni<Optional<Integer>> take(SqlConnection tx, UUID escalationId, Instant now) {
+    /** @return empty if none is due any more */
+    public Uni<Optional<Taken>> take(SqlConnection tx, UUID escalationId, Instant now) {
         return tx.preparedQuery(TAKE)
                 .execute(Tuple.of(escalationId, utc(now)))
-                .map(rows -> all(rows, row -> row.getInteger(0)).stream().findFirst());
+                .map(rows -> all(rows, row -> new Taken(row.getInteger("round"), row.getInteger("step"))).stream()
+                        .findFirst());
+    }
+
+    /** Numbers of the steps that are armed, and neither taken nor stopped. */
+    public Uni<List<Integer>> pending(SqlConnection tx, UUID escalationId) {
+        return tx.preparedQuery(
+                        "SELECT step FROM escalation_step WHERE escalation_id = $1 AND taken_at IS NULL AND stopped_at IS NULL")
+                .execute(Tuple.of(escalationId))
+                .map(rows -> all(rows, row -> row.getInteger(0)));
+    }
+
+    /** What is due of an escalation cannot be done just now; it is tried again, and stands in nobody's way. */
+    public Uni<Void> postpone(SqlClient client, UUID escalationId, Instant now, Instant until, String why) {
+        return client.preparedQuery("""
+                        UPDATE escalation_step SET retry_at = $3, last_error = $4
+                        WHERE escalation_id = $1 AND due_at <= $2 AND taken_at IS NULL AND stopped_at IS NULL
+                        """)
+                .execute(Tuple.of(escalationId, utc(now), utc(until), why))
+                .replaceWithVoid();
     }
 
     /** Stops those steps that what happened makes needless. */
@@ -153,6 +180,7 @@ public final class PgSteps {
                 row.getOffsetDateTime("due_at").toInstant(),
                 instant(row.getOffsetDateTime("taken_at")),
                 instant(row.getOffsetDateTime("stopped_at")),
-                row.getString("stopped_by"));
+                row.getString("stopped_by"),
+                row.getString("last_error"));
     }
 }

@@ -105,7 +105,7 @@ public final class PgWebhooks {
                         .findFirst());
     }
 
-    /** @param oldUntil until when the present secret signs beside the new one */
+    /** @param oldUntil until when the present secret signs beside the new one; the past where only one can be */
     public Uni<Boolean> rotate(SqlClient client, UUID id, String secret, Instant oldUntil) {
         return client.preparedQuery(
                         "UPDATE webhook SET old_secret_sealed = secret_sealed, old_secret_until = $3, secret_sealed = $2 WHERE id = $1")
@@ -120,7 +120,8 @@ public final class PgWebhooks {
     }
 
     public Uni<Boolean> remove(SqlClient client, UUID id) {
-        return client.preparedQuery("DELETE FROM webhook WHERE id = $1")
+        return client.preparedQuery(
+                        "WITH target AS (DELETE FROM delivery_target WHERE target = $1::uuid::text) DELETE FROM webhook WHERE id = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> rows.rowCount() == 1);
     }

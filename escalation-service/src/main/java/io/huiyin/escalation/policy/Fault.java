@@ -74,12 +74,18 @@ public record Fault(String pointer, String code, String message) {
         if (step.action() == Action.RAISE_TIER && !step.to().isEmpty()) {
             faults.add(at(i, "to", "not-allowed", "the next tier follows from the case; leave it out"));
         }
-        if (step.action() == Action.REASSIGN
-                && (step.to().size() != 1
-                        || !Set.of(Kind.PERSON, Kind.ROTA, Kind.ACCOUNTABLE)
-                                .contains(step.to().get(0).kind()))) {
+        if (step.action() == Action.REASSIGN && !isOnePerson(step.to(), policy)) {
             faults.add(at(i, "to", "one-person", "must be one person or rota, to whom the case is given"));
         }
+    }
+
+    private static boolean isOnePerson(List<Recipient> to, EscalationPolicy policy) {
+        if (to.size() != 1) {
+            return false;
+        }
+        Recipient accountable = policy.accountable();
+        Recipient behind = to.get(0).kind() == Kind.ACCOUNTABLE && accountable != null ? accountable : to.get(0);
+        return behind.kind() == Kind.PERSON || behind.kind() == Kind.ROTA;
     }
 
     private static Fault at(int step, String field, String code, String message) {

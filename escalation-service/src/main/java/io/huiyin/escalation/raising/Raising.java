@@ -1,10 +1,12 @@
 package io.huiyin.escalation.raising;
 
 import io.huiyin.contracts.EventTypes;
+import io.huiyin.escalation.persistence.PgCases;
 import io.huiyin.escalation.persistence.PgEscalations;
 import io.huiyin.escalation.persistence.PgPolicies;
 import io.huiyin.escalation.persistence.PgSteps;
 import io.huiyin.escalation.policy.EscalationPolicy;
+import io.huiyin.escalation.policy.Step.Stop;
 import io.huiyin.escalation.raising.Escalation.State;
 import io.huiyin.escalation.telling.Telling;
 import io.huiyin.escalation.wire.EscalationFactsV1;
@@ -34,36 +36,54 @@ public final class Raising {
     private final PgEscalations escalations;
     private final PgPolicies policies;
     private final PgSteps steps;
+    private final PgCases cases;
     private final Telling telling;
     private final Ids ids;
     private final Clock clock;
 
     @Inject
-    Raising(PgEscalations escalations, PgPolicies policies, PgSteps steps, Telling telling, Ids ids, Clock clock) {
+    Raising(
+            PgEscalations escalations,
+            PgPolicies policies,
+            PgSteps steps,
+            PgCases cases,
+            Telling telling,
+            Ids ids,
+            Clock clock) {
         this.escalations = escalations;
         this.policies = policies;
         this.steps = steps;
+        this.cases = cases;
         this.telling = telling;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** @param policy that applies, which has steps for the warning */
+    /**
+     * The first warning that a policy has steps for. One of a clock that is escalated meanwhile, in the same batch, adds to it.
+     *
+     * @param policy that applies
+     */
     public Uni<Void> warned(SqlConnection tx, Promised it, int percent, EscalationPolicy policy) {
         Instant now = Time.stored(clock.instant());
         return escalations.openOf(tx, it.clockId()).chain(open -> {
-            if (open.isEmpty()) {
-                Escalation warned = begun(it, policy, State.WARNED, percent, null, null, now);
-                return escalations
-                        .add(tx, warned, policy.renewAfter())
-                        .chain(() -> steps.arm(tx, warned, policy, policy.onWarning(percent), now, now));
+            if (open.isPresent()) {
+                return warnedAgain(tx, open.get(), percent);
             }
-            Escalation known = open.get();
+            Escalation warned = begun(it, policy, State.WARNED, percent, null, null, now, Set.of());
             return escalations
-                    .warned(tx, known.id(), percent)
-                    .chain(() -> policies.version(tx, known.policyId(), known.policyVersion()))
-                    .chain(its -> steps.arm(tx, known, its, its.onWarning(percent), now, now));
+                    .add(tx, warned, policy.renewAfter())
+                    .chain(() -> steps.arm(tx, warned, 1, policy, policy.onWarning(percent), now, now));
         });
+    }
+
+    /** A further warning of what is under way. */
+    public Uni<Void> warnedAgain(SqlConnection tx, Escalation it, int percent) {
+        Instant now = Time.stored(clock.instant());
+        return escalations
+                .warned(tx, it.id(), percent)
+                .chain(() -> policies.version(tx, it.policyId(), it.policyVersion()))
+                .chain(policy -> steps.arm(tx, it, it.round(), policy, policy.onWarning(percent), now, now));
     }
 
     /** @param noticeFrom from when people may be told; at once where null */
@@ -100,8 +120,8 @@ public final class Raising {
         if (open.isPresent()) {
             return open.get().breachedAt() != null
                     ? Uni.createFrom().item(Optional.empty())
-                    : escalations
-                            .broken(tx, open.get().id(), breachedAt, heldUntil)
+                    : cases.doneSince(tx, it.caseId(), breachedAt)
+                            .chain(done -> escalations.broken(tx, open.get(), breachedAt, heldUntil, done))
                             .map(Optional::of);
         }
         EscalationPolicy policy =
@@ -109,32 +129,46 @@ public final class Raising {
         if (policy == null) {
             return Uni.createFrom().item(Optional.empty());
         }
-        Escalation raised = begun(it, policy, State.RAISED, null, breachedAt, heldUntil, now);
-        return escalations.add(tx, raised, policy.renewAfter()).replaceWith(Optional.of(raised));
+        return cases.doneSince(tx, it.caseId(), breachedAt).chain(done -> {
+            Escalation raised = begun(it, policy, State.RAISED, null, breachedAt, heldUntil, now, done);
+            return escalations.add(tx, raised, policy.renewAfter()).replaceWith(Optional.of(raised));
+        });
     }
 
     private Uni<Void> armed(SqlConnection tx, Escalation it, Instant now, Cause cause) {
         Instant heldUntil = it.heldUntil();
         Instant base = heldUntil == null ? now : heldUntil;
         return policies.version(tx, it.policyId(), it.policyVersion())
-                .chain(policy -> steps.arm(tx, it, policy, policy.onBreach(), base, now))
+                .chain(policy -> steps.arm(tx, it, it.round(), policy, policy.onBreach(), base, now))
                 .chain(() -> tell(tx, it, now, cause));
     }
 
     /** What was acknowledged and rested too long begins again, at the first step. */
     public Uni<Void> again(SqlConnection tx, UUID id) {
         Instant now = Time.stored(clock.instant());
-        return escalations
-                .renew(tx, id, now)
-                .chain(renewed -> renewed.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : policies.version(
-                                        tx,
-                                        renewed.get().policyId(),
-                                        renewed.get().policyVersion())
-                                .chain(policy -> steps.arm(
-                                        tx, renewed.get(), policy, beginnings(renewed.get(), policy), now, now))
-                                .chain(() -> tell(tx, renewed.get(), now, Cause.ofTime())));
+        return escalations.renew(tx, id, now).chain(renewed -> anew(tx, renewed, now, Cause.ofTime()));
+    }
+
+    /** What was closed with its clock begins again with it. */
+    public Uni<Void> reopened(SqlConnection tx, UUID id, Cause cause) {
+        Instant now = Time.stored(clock.instant());
+        return escalations.reopen(tx, id).chain(reopened -> anew(tx, reopened, now, cause));
+    }
+
+    /** Steps that wait still, since nothing stopped them, go on waiting; the others begin. */
+    private Uni<Void> anew(SqlConnection tx, Optional<Escalation> found, Instant now, Cause cause) {
+        if (found.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Escalation it = found.get();
+        return policies.version(tx, it.policyId(), it.policyVersion())
+                .chain(policy -> steps.pending(tx, it.id()).chain(pending -> {
+                    List<Integer> numbers = beginnings(it, policy).stream()
+                            .filter(number -> !pending.contains(number))
+                            .toList();
+                    return steps.arm(tx, it, it.round(), policy, numbers, now, now);
+                }))
+                .chain(() -> tell(tx, it, now, cause));
     }
 
     private static List<Integer> beginnings(Escalation it, EscalationPolicy policy) {
@@ -159,7 +193,8 @@ public final class Raising {
             @Nullable Integer percent,
             @Nullable Instant breachedAt,
             @Nullable Instant heldUntil,
-            Instant now) {
+            Instant now,
+            Set<Stop> happened) {
         return new Escalation(
                 ids.next(),
                 it.clockId(),
@@ -185,6 +220,6 @@ public final class Raising {
                 null,
                 null,
                 null,
-                Set.of());
+                happened);
     }
 }

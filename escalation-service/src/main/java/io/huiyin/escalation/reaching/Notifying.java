@@ -70,8 +70,8 @@ public final class Notifying {
     /** @param number of the step, from 1 */
     public Uni<Void> tell(SqlConnection tx, Escalation it, EscalationPolicy policy, int number, Instant now) {
         Step step = policy.step(number);
-        return reaching.whom(tx, it, policy, step, now)
-                .chain(reached -> webhooks.smsGateway(tx).chain(gateway -> {
+        return webhooks.smsGateway(tx).chain(gateway -> reaching.whom(tx, it, policy, step, gateway.isPresent(), now)
+                .chain(reached -> {
                     About about = new About(it, step, number, now, gateway.map(PgWebhooks.Webhook::id));
                     List<Notice> notices = reached.isEmpty()
                             ? List.of(lost(about))
@@ -86,7 +86,7 @@ public final class Notifying {
     public Uni<Optional<String>> assignee(
             SqlConnection tx, Escalation it, EscalationPolicy policy, int number, Instant now) {
         Step step = policy.step(number);
-        return reaching.assignee(tx, it, policy, step, now)
+        return reaching.assignee(tx, policy, step, now)
                 .call(found -> found.isPresent()
                         ? Uni.createFrom().voidItem()
                         : deliveries.arm(tx, List.of(lost(new About(it, step, number, now, Optional.empty()))), now));

@@ -2,11 +2,13 @@ package io.huiyin.escalation.reaching;
 
 import io.huiyin.escalation.delivery.Message.Channel;
 import io.huiyin.escalation.persistence.PgCases;
+import io.huiyin.escalation.persistence.PgCases.Place;
 import io.huiyin.escalation.persistence.PgPeople;
 import io.huiyin.escalation.persistence.PgRotas;
 import io.huiyin.escalation.persistence.PgWebhooks;
 import io.huiyin.escalation.policy.EscalationPolicy;
 import io.huiyin.escalation.policy.Recipient;
+import io.huiyin.escalation.policy.Recipient.Kind;
 import io.huiyin.escalation.policy.Step;
 import io.huiyin.escalation.raising.Escalation;
 import io.huiyin.escalation.reaching.Reached.ChatRoom;
@@ -42,9 +44,13 @@ final class Reaching {
         this.cases = cases;
     }
 
-    /** @return each once, in the order of the recipients; empty if there is nobody at all */
-    Uni<List<Reached>> whom(SqlConnection tx, Escalation it, EscalationPolicy policy, Step step, Instant now) {
-        Asked asked = new Asked(tx, it, policy, now);
+    /**
+     * @param sms whether there is a gateway for short messages
+     * @return each once, in the order of the recipients; empty if there is nobody at all
+     */
+    Uni<List<Reached>> whom(
+            SqlConnection tx, Escalation it, EscalationPolicy policy, Step step, boolean sms, Instant now) {
+        Asked asked = new Asked(tx, it, policy, sms, now);
         Recipient accountable = policy.accountable();
         return all(asked, step.to(), 0, new ArrayList<>())
                 .chain(found -> found.isEmpty() && accountable != null
@@ -52,16 +58,30 @@ final class Reaching {
                         : Uni.createFrom().item(found));
     }
 
-    /** Who gets a case: the first person that a recipient stands for. */
-    Uni<Optional<String>> assignee(SqlConnection tx, Escalation it, EscalationPolicy policy, Step step, Instant now) {
-        return all(new Asked(tx, it, policy, now), step.to(), 0, new ArrayList<>())
-                .map(found -> found.stream()
-                        .filter(Colleague.class::isInstance)
-                        .map(reached -> ((Colleague) reached).person().username())
-                        .findFirst());
+    /** Who gets a case: the person that a step names, or the first on call; reachable or not. */
+    Uni<Optional<String>> assignee(SqlConnection tx, EscalationPolicy policy, Step step, Instant now) {
+        Recipient named = step.to().get(0);
+        Recipient accountable = policy.accountable();
+        return person(tx, named.kind() == Kind.ACCOUNTABLE && accountable != null ? accountable : named, now);
     }
 
-    private record Asked(SqlConnection tx, Escalation escalation, EscalationPolicy policy, Instant now) {}
+    private Uni<Optional<String>> person(SqlConnection tx, Recipient recipient, Instant now) {
+        return switch (recipient.kind()) {
+            case PERSON -> Uni.createFrom().item(Optional.of(recipient.id()));
+            case ROTA ->
+                rotas.find(tx, UUID.fromString(recipient.id()))
+                        .chain(found -> found.isEmpty()
+                                ? Uni.createFrom().item(Optional.<String>empty())
+                                : rotas.overrides(tx, found.get().rota().id(), now)
+                                        .map(overrides -> found.get().rota().onCall(now, overrides))
+                                        .chain(people -> people.isEmpty()
+                                                ? person(tx, found.get().fallback(), now)
+                                                : Uni.createFrom().item(Optional.of(people.get(0)))));
+            case MAIL, CHANNEL, ASSIGNEE, ACCOUNTABLE -> Uni.createFrom().item(Optional.empty());
+        };
+    }
+
+    private record Asked(SqlConnection tx, Escalation escalation, EscalationPolicy policy, boolean sms, Instant now) {}
 
     private Uni<List<Reached>> all(Asked asked, List<Recipient> recipients, int at, List<Reached> found) {
         return at == recipients.size()
@@ -79,10 +99,10 @@ final class Reaching {
             case ROTA -> onCall(asked, UUID.fromString(recipient.id()));
             case CHANNEL -> room(asked, UUID.fromString(recipient.id()));
             case ASSIGNEE ->
-                cases.assignee(asked.tx(), asked.escalation().caseId())
-                        .chain(holder -> holder.isEmpty()
-                                ? Uni.createFrom().item(List.of())
-                                : colleagues(asked, List.of(holder.get())));
+                cases.place(asked.tx(), asked.escalation().caseId()).chain(place -> {
+                    String holder = place.map(Place::assignee).orElse(null);
+                    return holder == null ? Uni.createFrom().item(List.of()) : colleagues(asked, List.of(holder));
+                });
             case ACCOUNTABLE -> {
                 Recipient accountable = asked.policy().accountable();
                 yield accountable == null ? Uni.createFrom().item(List.of()) : one(asked, accountable);
@@ -91,13 +111,12 @@ final class Reaching {
     }
 
     private Uni<List<Reached>> colleagues(Asked asked, List<String> usernames) {
-        return webhooks.smsGateway(asked.tx())
-                .chain(gateway -> people.find(asked.tx(), usernames).map(found -> usernames.stream()
-                        .flatMap(username -> found.stream()
-                                .filter(person -> person.username().equals(username)))
-                        .filter(person -> person.email() != null || person.phone() != null && gateway.isPresent())
-                        .<Reached>map(Colleague::new)
-                        .toList()));
+        return people.find(asked.tx(), usernames).map(found -> usernames.stream()
+                .flatMap(username ->
+                        found.stream().filter(person -> person.username().equals(username)))
+                .filter(person -> person.email() != null || person.phone() != null && asked.sms())
+                .<Reached>map(Colleague::new)
+                .toList());
     }
 
     private Uni<List<Reached>> onCall(Asked asked, UUID rotaId) {

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -78,11 +79,28 @@ final class Attempt {
         }
     }
 
+    /** Whatever comes of it, the row goes on: to its end, or to another attempt. */
     void make(Claimed it) throws InterruptedException {
-        Optional<Message> message = await(envelopes.of(pool, it, clock.instant()));
-        Outcome outcome = message.isEmpty()
-                ? new Outcome.Refused(null, "there is nobody to tell, or no address any more")
-                : sender(it.channel()).send(message.get());
+        Instant began = clock.instant();
+        try {
+            Optional<Message> message = await(envelopes.of(pool, it, began));
+            follow(
+                    it,
+                    began,
+                    message.isEmpty()
+                            ? new Outcome.Refused(null, "there is nobody to tell, or no address any more")
+                            : sender(it.channel()).send(message.get()));
+        } catch (RuntimeException e) {
+            LOG.warnf("attempt broke off deliveryId=%s failure=%s", it.id(), e);
+            again(
+                    it,
+                    began,
+                    new Outcome.Failed(
+                            null, "attempt broke off: " + e.getClass().getSimpleName(), false));
+        }
+    }
+
+    private void follow(Claimed it, Instant began, Outcome outcome) {
         if (outcome instanceof Outcome.Arrived arrived) {
             arrived(it, arrived);
         } else if (outcome instanceof Outcome.Refused refused) {
@@ -90,7 +108,7 @@ final class Attempt {
         } else if (outcome instanceof Outcome.Gone gone) {
             gone(it, gone);
         } else if (outcome instanceof Outcome.Failed failed) {
-            again(it, failed);
+            again(it, began, failed);
         }
     }
 
@@ -121,14 +139,11 @@ final class Attempt {
         end(it, "dead", outcome.status(), "gone");
     }
 
-    private void again(Claimed it, Outcome.Failed outcome) {
+    private void again(Claimed it, Instant began, Outcome.Failed outcome) {
         if (outcome.targetFails()) {
-            int inARow = await(deliveries.failed(pool, it.target(), outcome.reason()));
-            Optional<Duration> spared = breaker.after(inARow);
-            if (spared.isPresent()) {
-                await(deliveries.spare(pool, it.target(), clock.instant().plus(spared.get())));
-                LOG.warnf("target is spared target=%s failures=%d for=%s", it.target(), inARow, spared.get());
-            }
+            await(pool.withTransaction(tx -> deliveries
+                    .failed(tx, it.target(), outcome.reason(), began)
+                    .chain(inARow -> spare(tx, it.target(), inARow))));
         }
         Optional<Duration> pause = backoff.after(it.attempts());
         if (pause.isEmpty()) {
@@ -144,6 +159,16 @@ final class Attempt {
                 it.id(), it.channel(), it.attempts(), outcome.reason());
         await(deliveries.record(
                 pool, it.id(), "failing", now, now.plusMillis(millis + spread), outcome.status(), outcome.reason()));
+    }
+
+    private Uni<Void> spare(SqlConnection tx, String target, Optional<Integer> failures) {
+        Optional<Duration> pause = failures.flatMap(breaker::after);
+        if (pause.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Instant now = clock.instant();
+        LOG.warnf("target is spared target=%s failures=%d for=%s", target, failures.get(), pause.get());
+        return deliveries.spare(tx, target, now, now.plus(pause.get()));
     }
 
     private void end(Claimed it, String state, @Nullable Integer status, @Nullable String error) {

@@ -30,7 +30,7 @@ public final class Sending implements DueLoop.Work {
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration TIDYING = Duration.ofHours(1);
     private static final Duration SENDING_AT_MOST = Duration.ofSeconds(45);
-    private static final int AT_A_TIME = 32;
+    private static final int AT_A_TIME = 64;
     private static final int PER_TARGET = 8;
 
     private final Pool pool;

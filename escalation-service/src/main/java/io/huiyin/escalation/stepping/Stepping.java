@@ -2,7 +2,7 @@ package io.huiyin.escalation.stepping;
 
 import io.huiyin.escalation.persistence.PgEscalations;
 import io.huiyin.escalation.persistence.PgSteps;
-import io.huiyin.escalation.persistence.PgSteps.DueStep;
+import io.huiyin.escalation.persistence.PgSteps.Due;
 import io.huiyin.escalation.raising.Raising;
 import io.huiyin.escalation.sending.Sending;
 import io.huiyin.escalation.telling.Telling;
@@ -35,6 +35,7 @@ public final class Stepping {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration HELD_ELSEWHERE = Duration.ofMillis(20);
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
     private static final int BATCH = 100;
 
     private final Pool pool;
@@ -85,25 +86,34 @@ public final class Stepping {
 
     private Duration run() {
         Instant now = Time.stored(clock.instant());
-        List<DueStep> renewals =
-                escalations.dueToRenew(pool, now, BATCH).await().atMost(PATIENCE);
-        List<DueStep> due = steps.due(pool, now, BATCH).await().atMost(PATIENCE);
+        List<Due> renewals = escalations.dueToRenew(pool, now, BATCH).await().atMost(PATIENCE);
+        List<Due> due = steps.due(pool, now, BATCH).await().atMost(PATIENCE);
         if (renewals.isEmpty() && due.isEmpty()) {
             return PAUSE;
         }
-        int done = each(renewals, (tx, it) -> raising.again(tx, it.escalationId()))
-                + each(due, (tx, it) -> taking.all(tx, it.escalationId(), now));
+        int done = each(
+                        renewals,
+                        (tx, it) -> raising.again(tx, it.escalationId()),
+                        (it, why) -> escalations.postpone(pool, it.escalationId(), now.plus(AFTER_FAILURE)))
+                + each(
+                        due,
+                        (tx, it) -> taking.all(tx, it.escalationId(), now),
+                        (it, why) -> steps.postpone(pool, it.escalationId(), now, now.plus(AFTER_FAILURE), why));
         relay.nudge();
         sending.wake();
         return done == 0 ? HELD_ELSEWHERE : Duration.ZERO;
     }
 
     private interface Work {
-        Uni<Void> on(SqlConnection tx, DueStep it);
+        Uni<Void> on(SqlConnection tx, Due it);
+    }
+
+    private interface Postponing {
+        Uni<Void> of(Due it, String why);
     }
 
     /** All in one transaction; one by one if that fails, so that none keeps the others from being done. */
-    private int each(List<DueStep> due, Work work) {
+    private int each(List<Due> due, Work work, Postponing postponing) {
         if (due.isEmpty()) {
             return 0;
         }
@@ -112,22 +122,28 @@ public final class Stepping {
         } catch (RuntimeException e) {
             if (due.size() == 1) {
                 LOG.warnf("step waits escalationId=%s failure=%s", due.get(0).escalationId(), e);
-                return 0;
+                postponing
+                        .of(due.get(0), String.valueOf(e.getMessage()))
+                        .await()
+                        .atMost(PATIENCE);
+                return 1;
             }
-            return due.stream().mapToInt(it -> each(List.of(it), work)).sum();
+            return due.stream()
+                    .mapToInt(it -> each(List.of(it), work, postponing))
+                    .sum();
         }
     }
 
-    private int together(List<DueStep> due, Work work) {
-        return pool.withTransaction(tx -> telling.tryLock(
-                                tx, due.stream().map(DueStep::caseId).toList())
-                        .chain(held -> {
-                            List<DueStep> mine = due.stream()
-                                    .filter(it -> held.contains(it.caseId()))
-                                    .toList();
-                            return Sequentially.each(mine, it -> work.on(tx, it))
-                                    .replaceWith(mine.size());
-                        }))
+    private int together(List<Due> due, Work work) {
+        return pool.withTransaction(
+                        tx -> telling.tryLock(tx, due.stream().map(Due::caseId).toList())
+                                .chain(held -> {
+                                    List<Due> mine = due.stream()
+                                            .filter(it -> held.contains(it.caseId()))
+                                            .toList();
+                                    return Sequentially.each(mine, it -> work.on(tx, it))
+                                            .replaceWith(mine.size());
+                                }))
                 .await()
                 .atMost(PATIENCE);
     }

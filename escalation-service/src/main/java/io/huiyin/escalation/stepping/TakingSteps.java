@@ -1,11 +1,15 @@
 package io.huiyin.escalation.stepping;
 
 import io.huiyin.contracts.EventTypes;
+import io.huiyin.escalation.persistence.PgCases;
+import io.huiyin.escalation.persistence.PgCases.Place;
 import io.huiyin.escalation.persistence.PgEscalations;
 import io.huiyin.escalation.persistence.PgPolicies;
 import io.huiyin.escalation.persistence.PgSteps;
+import io.huiyin.escalation.persistence.PgSteps.Taken;
 import io.huiyin.escalation.policy.EscalationPolicy;
 import io.huiyin.escalation.policy.Step;
+import io.huiyin.escalation.policy.Step.Action;
 import io.huiyin.escalation.raising.Escalation;
 import io.huiyin.escalation.reaching.Notifying;
 import io.huiyin.escalation.telling.Telling;
@@ -32,14 +36,22 @@ final class TakingSteps {
     private final PgEscalations escalations;
     private final PgPolicies policies;
     private final PgSteps steps;
+    private final PgCases cases;
     private final Notifying notifying;
     private final Telling telling;
 
     @Inject
-    TakingSteps(PgEscalations escalations, PgPolicies policies, PgSteps steps, Notifying notifying, Telling telling) {
+    TakingSteps(
+            PgEscalations escalations,
+            PgPolicies policies,
+            PgSteps steps,
+            PgCases cases,
+            Notifying notifying,
+            Telling telling) {
         this.escalations = escalations;
         this.policies = policies;
         this.steps = steps;
+        this.cases = cases;
         this.notifying = notifying;
         this.telling = telling;
     }
@@ -47,18 +59,19 @@ final class TakingSteps {
     /** One after the other, until none is due. */
     Uni<Void> all(SqlConnection tx, UUID escalationId, Instant now) {
         return steps.take(tx, escalationId, now)
-                .chain(number -> number.isEmpty()
+                .chain(taken -> taken.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : one(tx, escalationId, number.get(), now).chain(() -> all(tx, escalationId, now)));
+                        : one(tx, escalationId, taken.get(), now).chain(() -> all(tx, escalationId, now)));
     }
 
-    private Uni<Void> one(SqlConnection tx, UUID escalationId, int number, Instant now) {
+    private Uni<Void> one(SqlConnection tx, UUID escalationId, Taken taken, Instant now) {
         return escalations.find(tx, escalationId).chain(found -> {
             Escalation it = found.orElseThrow();
-            return policies.version(tx, it.policyId(), it.policyVersion())
-                    .chain(policy -> steps.arm(tx, it, policy, policy.following(number), now, now)
-                            .chain(() -> act(tx, it, policy, number, now))
-                            .chain(assignee -> tell(tx, it, policy.step(number), number, assignee, now)));
+            return policies.version(tx, it.policyId(), it.policyVersion()).chain(policy -> steps.arm(
+                            tx, it, taken.round(), policy, policy.following(taken.number()), now, now)
+                    .chain(() -> act(tx, it, policy, taken.number(), now))
+                    .chain(assignee -> cases.place(tx, it.caseId())
+                            .chain(place -> tell(tx, it, policy, taken.number(), assignee, place, now))));
         });
     }
 
@@ -71,8 +84,17 @@ final class TakingSteps {
         };
     }
 
+    /** @param place where the case is, so that triage does nothing if it has moved meanwhile */
     private Uni<Void> tell(
-            SqlConnection tx, Escalation it, Step step, int number, Optional<String> assignee, Instant now) {
+            SqlConnection tx,
+            Escalation it,
+            EscalationPolicy policy,
+            int number,
+            Optional<String> assignee,
+            Optional<Place> place,
+            Instant now) {
+        Step step = policy.step(number);
+        boolean moves = step.action() == Action.REASSIGN || step.action() == Action.RAISE_TIER;
         EscalationFactsV1.StepTakenV1 fact = new EscalationFactsV1.StepTakenV1(
                 EscalationFactsV1.of(it),
                 number,
@@ -80,6 +102,10 @@ final class TakingSteps {
                 Json.word(step.action()),
                 Json.word(step.target()),
                 assignee.orElse(null),
+                moves
+                        ? place.map(at -> new EscalationFactsV1.FromV1(at.tier(), at.team(), at.assignee()))
+                                .orElseGet(() -> new EscalationFactsV1.FromV1(it.tier(), it.team(), null))
+                        : null,
                 now);
         return telling.tell(
                 tx, Cause.ofTime(), List.of(new Fact(EventTypes.ESCALATION_STEP_TAKEN, it.caseId(), now, fact)));

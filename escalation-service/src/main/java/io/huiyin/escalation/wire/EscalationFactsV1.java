@@ -43,7 +43,13 @@ public record EscalationFactsV1(
             UUID clockId,
             @Nullable Integer round) {}
 
-    /** @param assignee to whom the case is given, where that is what the step does */
+    /** Where a case was when a step was taken. */
+    public record FromV1(String tier, String team, @Nullable String assignee) {}
+
+    /**
+     * @param assignee to whom the case is given, where that is what the step does
+     * @param from where the step is to move the case
+     */
     public record StepTakenV1(
             @JsonUnwrapped EscalationFactsV1 facts,
             int step,
@@ -51,6 +57,7 @@ public record EscalationFactsV1(
             String action,
             String target,
             @Nullable String assignee,
+            @Nullable FromV1 from,
             Instant takenAt) {}
 
     public record AcknowledgedV1(@JsonUnwrapped EscalationFactsV1 facts, Instant acknowledgedAt, String by) {}

@@ -101,6 +101,10 @@ class FaultTest {
                 .containsExactly("/steps/0/to one-person");
         assertThat(faults(null, step("a", "breach", Action.REASSIGN, "person:mei")))
                 .isEmpty();
+        assertThat(faults("person:mei", step("a", "breach", Action.REASSIGN, "accountable")))
+                .isEmpty();
+        assertThat(faults("mail:a@b", step("a", "breach", Action.REASSIGN, "accountable")))
+                .containsExactly("/steps/0/to one-person");
     }
 
     @ParameterizedTest

@@ -39,7 +39,7 @@ class EscalationFactsTest {
                 Arguments.of(
                         EventTypes.ESCALATION_STEP_TAKEN,
                         new EscalationFactsV1.StepTakenV1(
-                                facts, 1, "team-lead", "notify", "team-lead", null, at("01:45:00"))),
+                                facts, 1, "team-lead", "notify", "team-lead", null, null, at("01:45:00"))),
                 Arguments.of(
                         EventTypes.ESCALATION_ACKNOWLEDGED,
                         new EscalationFactsV1.AcknowledgedV1(facts, at("01:47:00"), "mei")),

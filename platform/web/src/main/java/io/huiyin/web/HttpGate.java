@@ -214,7 +214,7 @@ class HttpGate {
                     failure,
                     "%s %s: %s",
                     context.request().method(),
-                    context.request().path(),
+                    PublicTokens.masked(context.request().path()),
                     problem.code());
         }
         answer(context, problem);

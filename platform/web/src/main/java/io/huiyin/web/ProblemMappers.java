@@ -75,7 +75,7 @@ class ProblemMappers {
                     failure,
                     "%s %s: %s",
                     context.request().method(),
-                    context.request().path(),
+                    PublicTokens.masked(context.request().path()),
                     problem.code());
         }
         return response(problem, given);

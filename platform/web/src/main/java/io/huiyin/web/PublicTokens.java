@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,6 +26,8 @@ public final class PublicTokens {
 
     private static final int MAC_BYTES = 16;
     private static final int LENGTH = 1 + 1 + 16 + MAC_BYTES;
+
+    private static final Pattern LONG_WORD = Pattern.compile("[A-Za-z0-9_-]{40,}");
 
     private final List<byte[]> keys;
 
@@ -42,6 +45,11 @@ public final class PublicTokens {
             throw new IllegalArgumentException(
                     "huiyin.web.public-link-key must be keys of at least 32 bytes, the last of them in use");
         }
+    }
+
+    /** A path as it may be logged: without what could be a token. */
+    static String masked(String path) {
+        return LONG_WORD.matcher(path).replaceAll("…");
     }
 
     /** What a token is good for. */

@@ -73,4 +73,14 @@ class PublicTokensTest {
     void shouldRefuseWhatIsNoToken(String token) {
         assertThat(tokens.verify("status", token)).isEmpty();
     }
+
+    @Test
+    void shouldNotStandInALoggedPath() {
+        String token =
+                new PublicTokens(Base64.getEncoder().encodeToString(new byte[32])).token("any", UUID.randomUUID(), 0);
+
+        assertThat(PublicTokens.masked("/s/" + token)).isEqualTo("/s/…");
+        assertThat(PublicTokens.masked("/api/v1/cases/01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01"))
+                .isEqualTo("/api/v1/cases/01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d01");
+    }
 }

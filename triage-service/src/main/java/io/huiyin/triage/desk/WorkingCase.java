@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -129,26 +130,34 @@ public final class WorkingCase {
     }
 
     /**
-     * An escalation gives a case to somebody; nothing if they hold it, or if it is not in that cycle any more.
+     * An escalation gives a case to somebody; nothing if somebody took it meanwhile, or if it is not in that cycle any more.
      *
      * @param cycle that it is about
+     * @param from who held it then
      */
-    public static Optional<Decision.Done> reassigned(SupportCase it, int cycle, String assignee) {
+    public static Optional<Decision.Done> reassigned(
+            SupportCase it, int cycle, @Nullable String from, String assignee) {
         return it.cycle() == cycle
-                        && !assignee.equals(it.place().assignee())
+                        && Objects.equals(from, it.place().assignee())
+                        && !assignee.equals(from)
                         && assign(it, ESCALATION, assignee) instanceof Decision.Done done
                 ? Optional.of(done)
                 : Optional.empty();
     }
 
     /**
-     * An escalation hands a case to the next tier; nothing if there is none, or if it is not in that cycle any more.
+     * An escalation hands a case to the next tier; nothing if there is none, if it has been handed on meanwhile, if it waits for the
+     * customer, or if it is not in that cycle any more.
      *
+     * @param from which tier had it then
      * @param team that stands behind a tier
      */
-    public static Optional<Decision.Done> raised(SupportCase it, int cycle, Function<Tier, String> team, String tried) {
-        Tier next = it.place().tier().next().orElse(null);
+    public static Optional<Decision.Done> raised(
+            SupportCase it, int cycle, Tier from, Function<Tier, String> team, String tried) {
+        Tier next = from.next().orElse(null);
         return it.cycle() == cycle
+                        && it.place().tier() == from
+                        && it.state() != State.WAITING
                         && next != null
                         && handOff(it, ESCALATION, next, team.apply(next), tried) instanceof Decision.Done done
                 ? Optional.of(done)

@@ -10,6 +10,7 @@ import io.huiyin.triage.desk.CaseChanged;
 import io.huiyin.triage.desk.CaseChanged.Decision;
 import io.huiyin.triage.desk.Origin;
 import io.huiyin.triage.desk.SupportCase;
+import io.huiyin.triage.desk.Tier;
 import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.WorkingCase;
 import io.huiyin.triage.persistence.PgCases;
@@ -97,7 +98,12 @@ final class TriageHandler implements EventHandler {
             String promise,
             String target,
             @Nullable String action,
-            @Nullable String assignee) {}
+            @Nullable String assignee,
+            @Nullable FromV1 from) {
+
+        /** Where the case was when the step was taken. */
+        private record FromV1(Tier tier, @Nullable String assignee) {}
+    }
 
     @Override
     public Set<String> types() {
@@ -190,12 +196,19 @@ final class TriageHandler implements EventHandler {
     private PgCases.@Nullable Change escalated(Map<UUID, SupportCase> files, Event event, StepTakenV1 fact) {
         SupportCase it = file(files, event);
         String assignee = fact.assignee();
+        StepTakenV1.FromV1 from = fact.from();
+        if (from == null) {
+            return null;
+        }
         Optional<Decision.Done> done =
                 switch (fact.action() == null ? "notify" : fact.action()) {
                     case "reassign" ->
-                        assignee == null ? Optional.empty() : WorkingCase.reassigned(it, fact.cycle(), assignee);
+                        assignee == null
+                                ? Optional.empty()
+                                : WorkingCase.reassigned(it, fact.cycle(), from.assignee(), assignee);
                     case "raise-tier" ->
-                        WorkingCase.raised(it, fact.cycle(), routing::team, TRIED.formatted(fact.promise()));
+                        WorkingCase.raised(
+                                it, fact.cycle(), from.tier(), routing::team, TRIED.formatted(fact.promise()));
                     default -> Optional.empty();
                 };
         return done.map(decided -> new PgCases.Change(decided, Time.stored(clock.instant()), Cause.of(event)))

@@ -55,7 +55,7 @@ final class ChatSender implements Sender {
             int code = endpoint.kind() == Kind.SLACK ? 0 : code(answer.body());
             return code == 0
                     ? new Outcome.Arrived(answer.status(), null)
-                    : Outcome.Failed.ofTarget(answer.status(), "answered with code " + code);
+                    : new Outcome.Failed(answer.status(), "answered with code " + code, false);
         } catch (Receivers.RefusedTarget | Receivers.Unanswered e) {
             return Outcome.Failed.ofTarget(null, String.valueOf(e.getMessage()));
         }

@@ -20,9 +20,11 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,8 +36,14 @@ import java.util.concurrent.TimeoutException;
 @Singleton
 public final class Receivers {
 
+    /** Who asks, where, and how often. */
+    private static final Set<Integer> OF_TARGET = Set.of(401, 403, 404, 405, 407, 408, 429);
+
     private static final int LONGEST_BODY = 16 << 10;
     private static final long PATIENCE_FOR_BODY_MS = 1_000;
+
+    /** The client itself gives up first, and lets go of the connection. */
+    private static final Duration MARGIN = Duration.ofSeconds(3);
 
     private final Vertx vertx;
     private final HttpClient http;
@@ -110,8 +118,10 @@ public final class Receivers {
             return status >= 200 && status < 300;
         }
 
+        /** A 4xx is mostly about the message; others would not fail. */
         Outcome.Failed failed() {
-            return Outcome.Failed.ofTarget(status, "answered " + status);
+            boolean target = status < 400 || status >= 500 || OF_TARGET.contains(status);
+            return new Outcome.Failed(status, "answered " + status, target);
         }
     }
 
@@ -135,6 +145,8 @@ public final class Receivers {
                 .setPort(port)
                 .setSsl(tls)
                 .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
+                .setTimeout(config.timeout().toMillis())
+                .setIdleTimeout(config.timeout().toMillis())
                 .setFollowRedirects(false);
         headers.forEach(request::putHeader);
         try {
@@ -144,7 +156,7 @@ public final class Receivers {
                             .onComplete(read -> sent.connection().close()))
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                    .get(config.timeout().plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new Unanswered("no answer within " + config.timeout());
         } catch (ExecutionException e) {

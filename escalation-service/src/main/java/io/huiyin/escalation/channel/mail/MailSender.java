@@ -45,9 +45,9 @@ final class MailSender implements Sender {
         }
     }
 
-    /** 550 to 554 are about this message and its recipient, by RFC 5321; the rest of 5xx is about us. */
+    /** 501 and 550 to 555 are about this message and its recipient, by RFC 5321; the rest of 5xx is about us. */
     private static Outcome answered(int code, String reason) {
-        return code >= 550 && code <= 554
+        return code == 501 || code >= 550 && code <= 555
                 ? new Outcome.Refused(code, reason)
                 : new Outcome.Failed(code, reason, code >= 500);
     }
