@@ -1,0 +1,118 @@
+package io.huiyin.learning;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How good answers are.
+ *
+ * @param macroF1 mean of the F1 of all labels that are right or were said
+ * @param ece expected calibration error: by how much confidence and accuracy differ, over fifteen bins of equal width
+ * @param coverage95 share of texts that can be accepted by confidence, most confident first, so that 95 % of them are right
+ * @param accepted share of texts that the model accepts by itself
+ * @param acceptedAccuracy how many of those are right; 1 where there are none
+ * @param confusion how often a label (first) was taken for another (second)
+ */
+public record Evaluation(
+        int texts,
+        double accuracy,
+        double macroF1,
+        double ece,
+        double coverage95,
+        double accepted,
+        double acceptedAccuracy,
+        Map<String, OfLabel> labels,
+        Map<String, Map<String, Integer>> confusion) {
+
+    private static final int BINS = 15;
+    private static final double PRECISE = 0.95;
+
+    /** @param support how many texts have it */
+    public record OfLabel(double precision, double recall, double f1, int support) {}
+
+    /** A text's label and what was said of it. */
+    public record Judged(String right, TextModel.Answer answer) {
+
+        boolean isRight() {
+            return right.equals(answer.label());
+        }
+    }
+
+    /** @param judged at least one */
+    public static Evaluation of(List<Judged> judged) {
+        Map<String, Map<String, Integer>> confusion = new TreeMap<>();
+        judged.forEach(it -> confusion
+                .computeIfAbsent(it.right(), right -> new TreeMap<>())
+                .merge(it.answer().label(), 1, Integer::sum));
+        Map<String, OfLabel> labels = labels(confusion);
+        List<Judged> accepted =
+                judged.stream().filter(it -> it.answer().accepted()).toList();
+        return new Evaluation(
+                judged.size(),
+                accuracy(judged),
+                labels.values().stream().mapToDouble(OfLabel::f1).average().orElse(0),
+                ece(judged),
+                coverage(judged),
+                (double) accepted.size() / judged.size(),
+                accuracy(accepted),
+                labels,
+                confusion);
+    }
+
+    private static double accuracy(List<Judged> judged) {
+        return judged.stream().mapToInt(it -> it.isRight() ? 1 : 0).average().orElse(1);
+    }
+
+    private static Map<String, OfLabel> labels(Map<String, Map<String, Integer>> confusion) {
+        TreeSet<String> all = new TreeSet<>(confusion.keySet());
+        confusion.values().forEach(said -> all.addAll(said.keySet()));
+        Map<String, OfLabel> labels = new TreeMap<>();
+        for (String label : all) {
+            Map<String, Integer> saidOfIt = confusion.getOrDefault(label, Map.of());
+            int right = saidOfIt.getOrDefault(label, 0);
+            int support = saidOfIt.values().stream().mapToInt(Integer::intValue).sum();
+            int said = confusion.values().stream()
+                    .mapToInt(it -> it.getOrDefault(label, 0))
+                    .sum();
+            double precision = said == 0 ? 0 : (double) right / said;
+            double recall = support == 0 ? 0 : (double) right / support;
+            double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+            labels.put(label, new OfLabel(precision, recall, f1, support));
+        }
+        return labels;
+    }
+
+    private static double ece(List<Judged> judged) {
+        double[] confidence = new double[BINS];
+        double[] right = new double[BINS];
+        for (Judged it : judged) {
+            int bin = Math.min(BINS - 1, (int) (it.answer().confidence() * BINS));
+            confidence[bin] += it.answer().confidence();
+            right[bin] += it.isRight() ? 1 : 0;
+        }
+        double error = 0;
+        for (int bin = 0; bin < BINS; bin++) {
+            error += Math.abs(confidence[bin] - right[bin]);
+        }
+        return error / judged.size();
+    }
+
+    private static double coverage(List<Judged> judged) {
+        List<Judged> surest = new ArrayList<>(judged);
+        surest.sort(Comparator.comparingDouble((Judged it) -> it.answer().confidence())
+                .reversed());
+        int covered = 0;
+        int right = 0;
+        for (int i = 0; i < surest.size(); i++) {
+            right += surest.get(i).isRight() ? 1 : 0;
+            if (right >= PRECISE * (i + 1)) {
+                covered = i + 1;
+            }
+        }
+        return (double) covered / judged.size();
+    }
+}

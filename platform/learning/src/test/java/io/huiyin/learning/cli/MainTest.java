@@ -1,0 +1,183 @@
+package io.huiyin.learning.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+
+    private static final List<String> BAD = List.of(
+            "页面打不开了",
+            "一点就闪退",
+            "付款一直失败",
+            "the app crashes",
+            "cannot log in",
+            "it freezes all the time",
+            "验证码收不到",
+            "screen stays black");
+    private static final List<String> GOOD = List.of(
+            "非常好用，谢谢",
+            "点赞，太棒了",
+            "客服很耐心",
+            "love this app",
+            "works like a charm",
+            "great job everybody",
+            "比以前快多了",
+            "best support ever");
+
+    @TempDir
+    private Path folder;
+
+    private record Ran(int status, String out, String err) {}
+
+    private static Ran run(String in, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = new Main(
+                        new ByteArrayInputStream(in.getBytes(UTF_8)),
+                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(err, true, UTF_8))
+                .run(arguments);
+        return new Ran(status, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    private Path file(String... lines) throws IOException {
+        Path file = Files.createTempFile(folder, "lines", ".jsonl");
+        Files.write(file, Arrays.asList(lines));
+        return file;
+    }
+
+    private Path examples() throws IOException {
+        List<String> lines = new ArrayList<>();
+        BAD.forEach(text -> lines.add("{\"text\":\"" + text + "\",\"label\":\"problem\"}"));
+        GOOD.forEach(text -> lines.add("{\"text\":\"" + text + "\",\"label\":\"praise\"}"));
+        return file(lines.toArray(String[]::new));
+    }
+
+    private Ran trained(Path model) throws IOException {
+        return run("", "train", "--in", examples().toString(), "--out", model.toString());
+    }
+
+    @Test
+    void shouldTrainClassifyAndEvaluate() throws IOException {
+        Path model = folder.resolve("model.bin");
+        Ran trained = trained(model);
+        assertThat(trained.status()).as(trained.err()).isZero();
+        assertThat(Lines.JSON.readTree(trained.out()).path("labels").asInt()).isEqualTo(2);
+
+        Ran classified = run(
+                "{\"id\":7,\"text\":\"又闪退了，打不开\"}\n\n{\"text\":\"great support, love it\"}\n",
+                "classify",
+                "--model",
+                model.toString());
+        assertThat(classified.status()).as(classified.err()).isZero();
+        String[] lines = classified.out().strip().split("\n");
+        assertThat(lines).hasSize(2);
+        JsonNode first = Lines.JSON.readTree(lines[0]);
+        assertThat(first.path("id").asInt()).isEqualTo(7);
+        assertThat(first.path("label").asText()).isEqualTo("problem");
+        assertThat(first.path("confidence").asDouble()).isBetween(0.5, 1.0);
+        assertThat(first.has("accepted")).isTrue();
+        assertThat(Lines.JSON.readTree(lines[1]).path("label").asText()).isEqualTo("praise");
+
+        Ran evaluated = run(
+                "", "evaluate", "--model", model.toString(), "--in", examples().toString());
+        assertThat(evaluated.err()).contains("macro-F1", "problem");
+        assertThat(Lines.JSON.readTree(evaluated.out()).path("accuracy").asDouble())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldLearnTheSameFromTheSame() throws IOException {
+        Path one = folder.resolve("one.bin");
+        Path two = folder.resolve("two.bin");
+        trained(one);
+        trained(two);
+
+        assertThat(Files.readAllBytes(one)).isEqualTo(Files.readAllBytes(two));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"text\":\"a\",\"label\":\"x\"}|all texts have the label 'x'",
+                "{\"text\":\"a\",\"label\":\"x\"}\\n{\"text\":|line 2: is no JSON",
+                "{\"text\":\"a\",\"label\":\"x\"}\\n[1]|line 2: is no JSON object",
+                "{\"text\":7,\"label\":\"x\"}|line 1: \"text\" must be a string",
+                "{\"label\":\"x\"}|line 1: \"text\" must be a string",
+                "{\"text\":\"a\"}|line 1: \"label\" must be a word",
+                "{\"text\":\"a\",\"label\":null}|line 1: \"label\" must be a word"
+            })
+    void shouldNameWhatIsWrongWithALine(String lines, String reason) throws IOException {
+        Path in = file(lines.split("\\\\n", -1));
+
+        Ran ran = run(
+                "", "train", "--in", in.toString(), "--out", folder.resolve("x").toString());
+
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains(reason);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWithTheCommand() throws IOException {
+        Path empty = file();
+        assertThat(run("").err()).contains("a command is missing");
+        assertThat(run("", "guess").err()).contains("no command guess");
+        assertThat(run("", "train", "--in").err()).contains("has no value");
+        assertThat(run("", "classify").err()).contains("--model is missing");
+        assertThat(run("", "evaluate", "--model", "/none").err()).contains("/none cannot be read as a model");
+        assertThat(run("", "classify", "--model", empty.toString()).status()).isEqualTo(2);
+        assertThat(run("", "train", "--in", empty.toString(), "--out", "x").err())
+                .contains("there are no lines");
+        assertThat(run("", "train", "--in", "/none", "--out", "x").status()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAnswerToAnyText() throws IOException {
+        Path model = folder.resolve("model.bin");
+        trained(model);
+        String lines = String.join(
+                "\n",
+                "{\"text\":\"\"}",
+                "{\"text\":\"😀😀😀\"}",
+                "{\"text\":\"Страница не открывается\"}",
+                "{\"text\":\"" + "很慢 slow ".repeat(150_000) + "\"}",
+                "{\"text\":\"\\u0000\\ud800\"}");
+
+        Ran ran = run(lines, "classify", "--model", model.toString());
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out().strip().split("\n")).hasSize(5);
+    }
+
+    @Test
+    void shouldTakeLabelsWithOneExample() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            lines.add("{\"text\":\"word" + i + " thing\",\"label\":\"l" + i + "\"}");
+        }
+        lines.add("{\"text\":\"once only\",\"label\":\"alone\"}");
+        Path in = file(lines.toArray(String[]::new));
+
+        Ran ran = run(
+                "", "train", "--in", in.toString(), "--out", folder.resolve("x").toString());
+
+        assertThat(ran.status()).as(ran.err()).isZero();
+    }
+}
