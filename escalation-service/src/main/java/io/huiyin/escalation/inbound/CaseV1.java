@@ -2,7 +2,7 @@ package io.huiyin.escalation.inbound;
 
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.escalation.persistence.PgCases.WatchedCase;
-import io.huiyin.escalation.persistence.PgEscalations.Movement;
+import io.huiyin.escalation.persistence.PgRounds.Movement;
 import io.huiyin.escalation.policy.Step.Stop;
 import io.huiyin.messaging.Event;
 import java.util.Map;

@@ -4,8 +4,9 @@ import io.huiyin.contracts.EventTypes;
 import io.huiyin.escalation.persistence.PgCases;
 import io.huiyin.escalation.persistence.PgCases.WatchedCase;
 import io.huiyin.escalation.persistence.PgEscalations;
-import io.huiyin.escalation.persistence.PgEscalations.Movement;
 import io.huiyin.escalation.persistence.PgPolicies;
+import io.huiyin.escalation.persistence.PgRounds;
+import io.huiyin.escalation.persistence.PgRounds.Movement;
 import io.huiyin.escalation.policy.EscalationPolicy;
 import io.huiyin.escalation.raising.Closing;
 import io.huiyin.escalation.raising.Escalation;
@@ -39,6 +40,7 @@ final class EscalationHandler implements EventHandler {
 
     private final PgCases cases;
     private final PgEscalations escalations;
+    private final PgRounds rounds;
     private final PgPolicies policies;
     private final Raising raising;
     private final Closing closing;
@@ -48,12 +50,14 @@ final class EscalationHandler implements EventHandler {
     EscalationHandler(
             PgCases cases,
             PgEscalations escalations,
+            PgRounds rounds,
             PgPolicies policies,
             Raising raising,
             Closing closing,
             Stepping stepping) {
         this.cases = cases;
         this.escalations = escalations;
+        this.rounds = rounds;
         this.policies = policies;
         this.raising = raising;
         this.closing = closing;
@@ -106,7 +110,7 @@ final class EscalationHandler implements EventHandler {
             }
         }
         return cases.watch(tx, watched)
-                .chain(() -> escalations.moved(tx, movements))
+                .chain(() -> rounds.moved(tx, movements))
                 .chain(() -> started.isEmpty() ? nothing() : resumed(tx, started))
                 .chain(() -> warned.isEmpty() ? nothing() : warned(tx, warned))
                 .chain(() -> endings.isEmpty() ? nothing() : ended(tx, endings));
@@ -140,8 +144,7 @@ final class EscalationHandler implements EventHandler {
 
     /** A clock that had ended runs again: what it had broken needs somebody again. */
     private Uni<Void> resumed(SqlConnection tx, Map<UUID, Event> started) {
-        return escalations
-                .endedWith(tx, started.keySet())
+        return rounds.endedWith(tx, started.keySet())
                 .chain(ended -> Sequentially.each(ended, it -> cases.isSolved(tx, it.caseId(), it.cycle())
                         .chain(solved -> solved
                                 ? nothing()

@@ -4,6 +4,7 @@ import io.huiyin.contracts.EventTypes;
 import io.huiyin.escalation.persistence.PgCases;
 import io.huiyin.escalation.persistence.PgEscalations;
 import io.huiyin.escalation.persistence.PgPolicies;
+import io.huiyin.escalation.persistence.PgRounds;
 import io.huiyin.escalation.persistence.PgSteps;
 import io.huiyin.escalation.policy.EscalationPolicy;
 import io.huiyin.escalation.policy.Step.Stop;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Raising {
 
     private final PgEscalations escalations;
+    private final PgRounds rounds;
     private final PgPolicies policies;
     private final PgSteps steps;
     private final PgCases cases;
@@ -44,6 +46,7 @@ public final class Raising {
     @Inject
     Raising(
             PgEscalations escalations,
+            PgRounds rounds,
             PgPolicies policies,
             PgSteps steps,
             PgCases cases,
@@ -51,6 +54,7 @@ public final class Raising {
             Ids ids,
             Clock clock) {
         this.escalations = escalations;
+        this.rounds = rounds;
         this.policies = policies;
         this.steps = steps;
         this.cases = cases;
@@ -146,13 +150,13 @@ public final class Raising {
     /** What was acknowledged and rested too long begins again, at the first step. */
     public Uni<Void> again(SqlConnection tx, UUID id) {
         Instant now = Time.stored(clock.instant());
-        return escalations.renew(tx, id, now).chain(renewed -> anew(tx, renewed, now, Cause.ofTime()));
+        return rounds.renew(tx, id, now).chain(renewed -> anew(tx, renewed, now, Cause.ofTime()));
     }
 
     /** What was closed with its clock begins again with it. */
     public Uni<Void> reopened(SqlConnection tx, UUID id, Cause cause) {
         Instant now = Time.stored(clock.instant());
-        return escalations.reopen(tx, id).chain(reopened -> anew(tx, reopened, now, cause));
+        return rounds.reopen(tx, id).chain(reopened -> anew(tx, reopened, now, cause));
     }
 
     /** Steps that wait still, since nothing stopped them, go on waiting; the others begin. */

@@ -1,6 +1,6 @@
 package io.huiyin.escalation.stepping;
 
-import io.huiyin.escalation.persistence.PgEscalations;
+import io.huiyin.escalation.persistence.PgRounds;
 import io.huiyin.escalation.persistence.PgSteps;
 import io.huiyin.escalation.persistence.PgSteps.Due;
 import io.huiyin.escalation.raising.Raising;
@@ -39,7 +39,7 @@ public final class Stepping {
     private static final int BATCH = 100;
 
     private final Pool pool;
-    private final PgEscalations escalations;
+    private final PgRounds rounds;
     private final PgSteps steps;
     private final TakingSteps taking;
     private final Raising raising;
@@ -52,7 +52,7 @@ public final class Stepping {
     @Inject
     Stepping(
             Pool pool,
-            PgEscalations escalations,
+            PgRounds rounds,
             PgSteps steps,
             TakingSteps taking,
             Raising raising,
@@ -61,7 +61,7 @@ public final class Stepping {
             Relay relay,
             Clock clock) {
         this.pool = pool;
-        this.escalations = escalations;
+        this.rounds = rounds;
         this.steps = steps;
         this.taking = taking;
         this.raising = raising;
@@ -86,7 +86,7 @@ public final class Stepping {
 
     private Duration run() {
         Instant now = Time.stored(clock.instant());
-        List<Due> renewals = escalations.dueToRenew(pool, now, BATCH).await().atMost(PATIENCE);
+        List<Due> renewals = rounds.dueToRenew(pool, now, BATCH).await().atMost(PATIENCE);
         List<Due> due = steps.due(pool, now, BATCH).await().atMost(PATIENCE);
         if (renewals.isEmpty() && due.isEmpty()) {
             return PAUSE;
@@ -94,7 +94,7 @@ public final class Stepping {
         int done = each(
                         renewals,
                         (tx, it) -> raising.again(tx, it.escalationId()),
-                        (it, why) -> escalations.postpone(pool, it.escalationId(), now.plus(AFTER_FAILURE)))
+                        (it, why) -> rounds.postpone(pool, it.escalationId(), now.plus(AFTER_FAILURE)))
                 + each(
                         due,
                         (tx, it) -> taking.all(tx, it.escalationId(), now),
