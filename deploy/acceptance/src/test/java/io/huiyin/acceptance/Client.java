@@ -11,6 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -55,6 +58,22 @@ final class Client {
             request.headers(headers);
         }
         return send(who, request);
+    }
+
+    /** Posts so many pieces of feedback on a product at once. @return the ids of their cases */
+    List<String> received(String product, int count) throws IOException {
+        String line = "{\"channel\":\"rest\",\"product\":\"" + product + "\",\"text\":\"页面打不开\"}";
+        Answer answer = send(
+                "system",
+                HttpRequest.newBuilder(URI.create(url("/api/v1/feedback/batch")))
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                String.join("\n", Collections.nCopies(count, line)))));
+        List<String> ids = new ArrayList<>();
+        for (String result : answer.text().strip().split("\n")) {
+            ids.add(JSON.readTree(result).path("id").asText());
+        }
+        return ids;
     }
 
     /** Until it is answered with anything but 5xx. */

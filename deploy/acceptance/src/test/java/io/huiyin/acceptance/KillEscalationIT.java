@@ -4,10 +4,7 @@ import static io.huiyin.acceptance.Client.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,8 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Steps are taken once each, whatever is killed while they fall due; whoever is to be told is told, repetitions under one id. */
@@ -47,7 +42,7 @@ class KillEscalationIT {
             String address = "kill-" + UUID.randomUUID() + "@huiyin.localhost";
             told.add(new Mailbox(suite.demo(), address));
             Duration response = Duration.ofSeconds(5).plus(PER_KILL.multipliedBy(i));
-            cases.addAll(received(watched(address, response), CASES / POLICIES));
+            cases.addAll(client.received(watched(address, response), CASES / POLICIES));
         }
         for (String victim : VICTIMS) {
             Thread.sleep(random.nextInt((int) PER_KILL.toMillis()));
@@ -91,21 +86,6 @@ class KillEscalationIT {
                                 step.formatted("third", "breach", "PT5S"))
                         + "]}");
         return product;
-    }
-
-    private List<String> received(String product, int count) throws IOException {
-        String line = "{\"channel\":\"rest\",\"product\":\"" + product + "\",\"text\":\"页面打不开\"}";
-        Client.Answer answer = client.send(
-                "system",
-                HttpRequest.newBuilder(URI.create(client.url("/api/v1/feedback/batch")))
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                IntStream.range(0, count).mapToObj(i -> line).collect(Collectors.joining("\n")))));
-        List<String> ids = new ArrayList<>();
-        for (String result : answer.text().strip().split("\n")) {
-            ids.add(new ObjectMapper().readTree(result).path("id").asText());
-        }
-        return ids;
     }
 
     /** Which steps escalation published of these cases, and how often; empty while its database is away. */

@@ -4,10 +4,8 @@ import static io.huiyin.acceptance.Client.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -21,8 +19,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Warnings and breaches are exactly those that follow from the facts, whatever stood still or died over the due instants. */
@@ -47,7 +43,7 @@ class KillSlaIT {
         List<String> cases = new ArrayList<>();
         for (int i = 0; i < POLICIES; i++) {
             Duration target = Duration.ofSeconds(5).plus(all.multipliedBy(i).dividedBy(POLICIES));
-            cases.addAll(received(promised(target, target.plusSeconds(3)), CASES / POLICIES));
+            cases.addAll(client.received(promised(target, target.plusSeconds(3)), CASES / POLICIES));
         }
         for (int kill = 0; kill < KILLS; kill++) {
             long victim = pid("sla");
@@ -64,7 +60,7 @@ class KillSlaIT {
     /** Half of the answers come while it stands still and the due time passes. */
     @Test
     void shouldNotBreakWhatWasAnsweredWhileSlaWasDown() throws Exception {
-        List<String> cases = received(promised(Duration.ofSeconds(15), Duration.ofHours(1)), 40);
+        List<String> cases = client.received(promised(Duration.ofSeconds(15), Duration.ofHours(1)), 40);
         clocks(cases);
         signal("STOP", pid("sla"));
         cases.subList(0, 20).forEach(this::answer);
@@ -77,7 +73,7 @@ class KillSlaIT {
     /** Answers wait for the broker; without it breaches are said provisionally in the end, and taken back when it is there again. */
     @Test
     void shouldTakeBackWhatWasSaidWithoutTheBroker() throws Exception {
-        List<String> cases = received(promised(Duration.ofSeconds(15), Duration.ofHours(1)), 40);
+        List<String> cases = client.received(promised(Duration.ofSeconds(15), Duration.ofHours(1)), 40);
         clocks(cases);
         long broker = pid("kafka");
         signal("STOP", broker);
@@ -152,22 +148,6 @@ class KillSlaIT {
                 "{\"name\":\"%s\",\"match\":{\"product\":\"%s\"},\"targets\":{\"response\":\"%s\",\"resolution\":\"%s\"},\"warnings\":%s}"
                         .formatted(product.substring(0, 12), product, response, resolution, WARNINGS));
         return product;
-    }
-
-    /** @return the cases, when each has its clocks */
-    private List<String> received(String product, int count) throws IOException {
-        String line = "{\"channel\":\"rest\",\"product\":\"" + product + "\",\"text\":\"页面打不开\"}";
-        Client.Answer answer = client.send(
-                "system",
-                HttpRequest.newBuilder(URI.create(client.url("/api/v1/feedback/batch")))
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                IntStream.range(0, count).mapToObj(i -> line).collect(Collectors.joining("\n")))));
-        List<String> ids = new ArrayList<>();
-        for (String result : answer.text().strip().split("\n")) {
-            ids.add(new ObjectMapper().readTree(result).path("id").asText());
-        }
-        return ids;
     }
 
     private void answer(String caseId) {

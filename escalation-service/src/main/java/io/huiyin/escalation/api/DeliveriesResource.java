@@ -125,8 +125,7 @@ final class DeliveriesResource {
                 .chain(found -> log.replay(pool, new Replay(null, deliveryId, null, null, null), clock.instant()))
                 .map(replayed -> {
                     if (replayed == 0) {
-                        throw new ProblemException(Problem.of(
-                                409, "state-refuses", "It is under way still, or there is nobody it could go to."));
+                        throw new ProblemException(Problem.of(409, "state-refuses", "It is under way still."));
                     }
                     sending.wake();
                     return new Replayed(replayed);

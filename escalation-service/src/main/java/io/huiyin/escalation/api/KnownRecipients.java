@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Refuses policies that cannot be walked, or that name people, rotas and channels that are not there; and keeps there those that are named. */
+/**
+ * Refuses policies that cannot be walked, or that name people, rotas and channels that are not there; and keeps there those that are
+ * named.
+ */
 @Singleton
 final class KnownRecipients {
 
@@ -40,6 +43,11 @@ final class KnownRecipients {
         this.rotas = rotas;
         this.webhooks = webhooks;
         this.policies = policies;
+    }
+
+    /** Whoever changes what names others, or goes away, takes turns; before any row is locked. */
+    Uni<Void> inTurn(SqlConnection tx) {
+        return policies.lock(tx);
     }
 
     /** @throws ProblemException 400 that names everything that is wrong */

@@ -117,15 +117,18 @@ final class RotasResource {
     public Uni<Response> change(@PathParam("id") UUID id, @Valid RotaBody body) {
         String ifMatch = caller.header("If-Match");
         String by = caller.username();
-        return pool.withTransaction(tx -> rotas.findLocked(tx, id).chain(found -> {
-            NamedRota it = found.orElseThrow(RotasResource::notFound);
-            Precondition.check(ifMatch, it.version());
-            NamedRota next = body.rota(id, it.version() + 1);
-            return recipients
-                    .check(tx, body.named())
-                    .chain(() -> rotas.keep(tx, next, Time.stored(clock.instant()), by))
-                    .map(done -> answer(next));
-        }));
+        return pool.withTransaction(tx -> recipients
+                .inTurn(tx)
+                .chain(() -> rotas.findLocked(tx, id))
+                .chain(found -> {
+                    NamedRota it = found.orElseThrow(RotasResource::notFound);
+                    Precondition.check(ifMatch, it.version());
+                    NamedRota next = body.rota(id, it.version() + 1);
+                    return recipients
+                            .check(tx, body.named())
+                            .chain(() -> rotas.keep(tx, next, Time.stored(clock.instant()), by))
+                            .map(done -> answer(next));
+                }));
     }
 
     @DELETE

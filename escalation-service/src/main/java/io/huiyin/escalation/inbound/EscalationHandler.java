@@ -38,6 +38,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class EscalationHandler implements EventHandler {
 
+    private static final Set<String> ALONE = Set.of(EventTypes.CLOCK_BREACHED, EventTypes.CLOCK_BREACH_WITHDRAWN);
+
+    private static final Set<String> TYPES =
+            Stream.of(CaseV1.TYPES, ClockV1.TYPES).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> TOGETHER =
+            TYPES.stream().filter(type -> !ALONE.contains(type)).collect(Collectors.toUnmodifiableSet());
+
     private final PgCases cases;
     private final PgEscalations escalations;
     private final PgRounds rounds;
@@ -63,14 +71,6 @@ final class EscalationHandler implements EventHandler {
         this.closing = closing;
         this.stepping = stepping;
     }
-
-    private static final Set<String> ALONE = Set.of(EventTypes.CLOCK_BREACHED, EventTypes.CLOCK_BREACH_WITHDRAWN);
-
-    private static final Set<String> TYPES =
-            Stream.of(CaseV1.TYPES, ClockV1.TYPES).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
-
-    private static final Set<String> TOGETHER =
-            TYPES.stream().filter(type -> !ALONE.contains(type)).collect(Collectors.toUnmodifiableSet());
 
     @Override
     public Set<String> types() {
@@ -101,10 +101,13 @@ final class EscalationHandler implements EventHandler {
             } else {
                 ClockV1 fact = event.as(ClockV1.class);
                 if (event.type().equals(EventTypes.CLOCK_STARTED)) {
-                    started.put(fact.clockId(), event);
+                    if (endings.remove(fact.clockId()) == null) { // else it goes on as if it had not ended
+                        started.put(fact.clockId(), event);
+                    }
                 } else if (fact.isWarning()) {
                     warned.add(fact);
                 } else if (ClockV1.ends(event.type())) {
+                    started.remove(fact.clockId());
                     endings.put(fact.clockId(), event);
                 }
             }

@@ -56,7 +56,7 @@ public final class PgSteps {
             WHERE escalation_id = $1 AND taken_at IS NULL AND stopped_at IS NULL AND ($4 OR $3 = ANY(stops_on))
             """;
 
-    /** @param stoppedBy a {@link Stop} in its word, or {@code closed} */
+    /** @param stoppedBy a {@link Stop} in its word, or why the escalation was closed */
     public record StepRow(
             UUID escalationId,
             int round,
@@ -113,7 +113,7 @@ public final class PgSteps {
                 .addString(stopped == null ? null : Json.word(stopped));
     }
 
-    /** Cases that have a step due, the longest due first, each once. */
+    /** Cases that have a step due, each once: of those that wait longest. */
     public Uni<List<Due>> due(SqlClient client, Instant now, int limit) {
         return client.preparedQuery(DUE)
                 .execute(Tuple.of(utc(now), limit))

@@ -22,7 +22,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +40,7 @@ public final class Notifying {
 
     public static final String PATH = "/api/v1/escalations/links/";
 
+    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final String MAIL = "mail";
     private static final String NOBODY = "nobody";
 
@@ -119,7 +119,7 @@ public final class Notifying {
 
     private Notice mail(About about, @Nullable String address, @Nullable Person person) {
         UUID id = ids.next();
-        ZoneId zone = person == null ? ZoneOffset.UTC : person.zone();
+        ZoneId zone = person == null ? UTC : person.zone();
         return notice(
                 about,
                 id,
@@ -149,7 +149,7 @@ public final class Notifying {
     private Notice chat(About about, ChatRoom room) {
         UUID id = ids.next();
         String text = Wording.subject(about.escalation(), about.step()) + "\n"
-                + Wording.text(about.escalation(), ZoneOffset.UTC, link(id));
+                + Wording.text(about.escalation(), UTC, link(id));
         return notice(
                 about, id, Channel.CHAT, room.webhookId().toString(), room.webhookId(), room.name(), null, null, text);
     }

@@ -47,9 +47,7 @@ final class Wording {
     /** @param zone in which the reader reads times */
     static String text(Escalation it, ZoneId zone, String link) {
         Instant due = it.breachedAt();
-        String when = due == null
-                ? it.warnedPercent() + " %"
-                : TIME.format(due.atZone(zone)) + " " + zone.getId().replace("Z", "UTC");
+        String when = due == null ? it.warnedPercent() + " %" : TIME.format(due.atZone(zone)) + " " + zone.getId();
         return (due == null ? SOON : BROKEN)
                 .formatted(
                         it.reference(),

@@ -70,7 +70,8 @@ final class Attempt {
         this.acknowledging = acknowledging;
         this.senders = senders.stream().collect(Collectors.toMap(Sender::channel, Function.identity()));
         this.backoff = new Backoff(config.delivery().pauses());
-        this.breaker = Sending.breaker(config.delivery().breaker());
+        EscalationConfig.Breaker spared = config.delivery().breaker();
+        this.breaker = new Breaker(spared.failures(), spared.pause(), spared.longest());
         this.metrics = metrics;
         this.clock = clock;
         // there from the start: of a counter that begins with its first event, Prometheus sees no increase

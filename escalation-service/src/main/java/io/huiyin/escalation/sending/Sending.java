@@ -1,7 +1,6 @@
 package io.huiyin.escalation.sending;
 
 import io.huiyin.escalation.config.EscalationConfig;
-import io.huiyin.escalation.delivery.Breaker;
 import io.huiyin.escalation.persistence.PgDeliveries;
 import io.huiyin.escalation.persistence.PgDeliveries.Claimed;
 import io.huiyin.messaging.DueLoop;
@@ -107,9 +106,5 @@ public final class Sending implements DueLoop.Work {
             });
         }
         return PAUSE;
-    }
-
-    static Breaker breaker(EscalationConfig.Breaker config) {
-        return new Breaker(config.failures(), config.pause(), config.longest());
     }
 }

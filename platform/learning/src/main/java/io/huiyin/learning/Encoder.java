@@ -5,8 +5,6 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.bgesmallzhv15q.BgeSmallZhV15QuantizedEmbeddingModel;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -33,15 +31,7 @@ public final class Encoder {
             new Once<>(() -> new BgeSmallZhV15QuantizedEmbeddingModel(HERE));
     private static final Once<EmbeddingModel> LATIN = new Once<>(() -> new BgeSmallEnV15QuantizedEmbeddingModel(HERE));
 
-    /** @return one vector per text, of {@link #DIMENSIONS} numbers; zeros where there is nothing to encode */
-    public static List<float[]> encode(List<String> texts) {
-        List<float[]> encoded = new ArrayList<>();
-        for (String text : texts) {
-            encoded.add(encode(text));
-        }
-        return encoded;
-    }
-
+    /** @return a vector of {@link #DIMENSIONS} numbers; zeros where there is nothing to encode */
     public static float[] encode(String text) {
         float[] vector = new float[DIMENSIONS];
         String it = NOTHING.matcher(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text)

@@ -60,7 +60,7 @@ public final class TextModel {
         return answer(full.scores(space.vector(Grams.of(text), Encoder.encode(text))), calibration);
     }
 
-    /** By n-grams alone: well under a millisecond. */
+    /** By n-grams alone, without the encoders. */
     public Answer classifyQuickly(String text) {
         Map<String, Integer> grams = Grams.of(text);
         return answer(quick.scores(space.vector(grams, null)), quickCalibration);

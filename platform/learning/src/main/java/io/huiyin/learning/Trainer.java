@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
+    private static final int MOST_LABELS = 1_000;
     private static final int FOLDS = 5;
     private static final long SEED = 20_260_101;
     private static final double[] COSTS = {0.5, 2, 8};
@@ -76,7 +77,7 @@ public final class Trainer {
     /**
      * @param dev texts to calibrate on; where null, folds of the examples
      * @param progress told how many texts were read
-     * @throws Unlearnable if there are fewer than two labels, or labels to calibrate on that there are no examples of
+     * @throws Unlearnable if there are fewer than two labels or far too many, or labels to calibrate on that there are no examples of
      */
     public static TextModel train(List<Example> examples, @Nullable List<Example> dev, IntConsumer progress) {
         List<String> labels =
@@ -86,6 +87,10 @@ public final class Trainer {
                     labels.isEmpty()
                             ? "there is nothing to learn from"
                             : "all texts have the label '" + labels.get(0) + "'; there must be two at least");
+        }
+        if (labels.size() > MOST_LABELS) {
+            throw new Unlearnable("there are " + labels.size() + " labels; more than " + MOST_LABELS
+                    + " cannot be learned. Is it the right field?");
         }
         for (Example it : dev == null ? List.<Example>of() : dev) {
             if (!labels.contains(it.label())) {

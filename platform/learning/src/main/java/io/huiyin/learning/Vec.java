@@ -1,7 +1,5 @@
 package io.huiyin.learning;
 
-import java.util.Arrays;
-
 /**
  * A sparse vector.
  *
@@ -15,14 +13,5 @@ record Vec(int[] indexes, float[] values) {
             sum += values[i] * weights[indexes[i]];
         }
         return sum;
-    }
-
-    /** Those below a bound alone. */
-    Vec below(int bound) {
-        int count = 0;
-        while (count < indexes.length && indexes[count] < bound) {
-            count++;
-        }
-        return new Vec(Arrays.copyOf(indexes, count), Arrays.copyOf(values, count));
     }
 }

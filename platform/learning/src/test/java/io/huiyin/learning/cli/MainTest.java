@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.huiyin.learning.TextModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,5 +181,38 @@ class MainTest {
                 "", "train", "--in", in.toString(), "--out", folder.resolve("x").toString());
 
         assertThat(ran.status()).as(ran.err()).isZero();
+    }
+
+    @Test
+    void shouldRefuseTenThousandLabels() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            lines.add("{\"text\":\"text\",\"label\":\"l" + i + "\"}");
+        }
+
+        Ran ran = run(
+                "",
+                "train",
+                "--in",
+                file(lines.toArray(String[]::new)).toString(),
+                "--out",
+                folder.resolve("x").toString());
+
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("there are 10000 labels");
+    }
+
+    @Test
+    void shouldAnswerByNGramsAloneAndTakeTheLabelFromAnotherField() throws IOException {
+        Path model = folder.resolve("model.bin");
+        trained(model);
+        try (InputStream in = Files.newInputStream(model)) {
+            assertThat(TextModel.read(in).classifyQuickly("又闪退了，打不开").label()).isEqualTo("problem");
+        }
+        Path in = file("{\"text\":\"打不开\",\"type\":\"problem\"}", "{\"text\":\"没有\"}");
+
+        Ran ran = run("", "evaluate", "--label", "type", "--model", model.toString(), "--in", in.toString());
+
+        assertThat(Lines.JSON.readTree(ran.out()).path("texts").asInt()).isEqualTo(1);
     }
 }
