@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.huiyin.contracts.EventTypes;
 import io.huiyin.contracts.Topics;
+import io.huiyin.messaging.Event;
 import io.huiyin.messaging.EventHandler;
 import io.huiyin.testkit.ServiceContract;
 import io.huiyin.testkit.TestEvents;
@@ -23,9 +24,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -348,6 +354,57 @@ class DeskTest {
                 .body("priority", equalTo("general"));
 
         eventually(() -> EVENTS.typesOf(Topics.TRIAGE, id).contains("case.reclassified"));
+    }
+
+    @Test
+    void shouldLookAgainAtWhatWasClassifiedInAHurry() {
+        UUID id = anyCase("登录不了，一直报错，页面打不开");
+        String type = as(MEI).get("/api/v1/cases/" + id).path("type");
+
+        pool.preparedQuery("UPDATE support_case SET type = 'other', model_version = 'heads-quick' WHERE id = $1")
+                .executeAndAwait(Tuple.of(id));
+
+        eventually(() -> type.equals(as(MEI).get("/api/v1/cases/" + id).path("type")));
+        assertThat(EVENTS.of(Topics.TRIAGE, id).stream()
+                        .filter(e -> e.type().equals(EventTypes.CASE_RECLASSIFIED))
+                        .map(e -> e.data().path("by").asText() + " "
+                                + e.data().path("previous").path("type").asText()))
+                .containsExactly("triage other");
+    }
+
+    @Test
+    void shouldClassifyABurstAtOnceAndRefineItLater() {
+        List<Event> burst = Stream.generate(UUID::randomUUID)
+                .limit(6)
+                .map(id -> new Event(
+                        UUID.randomUUID(),
+                        EventTypes.FEEDBACK_RECEIVED,
+                        "huiyin/intake",
+                        id,
+                        Instant.now(),
+                        "any",
+                        "any",
+                        1,
+                        "00-00000000000000000000000000000001-0000000000000001-01",
+                        Topics.INTAKE,
+                        """
+                        {"feedbackId": "%s", "reference": "HY-%s", "channel": "rest", "product": "any", "language": "zh-CN",
+                         "text": "登录不了，一直报错", "receivedAt": "2026-03-02T01:30:00Z"}
+                        """.formatted(id, id).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+
+        pool.withTransaction(tx -> handler.handle(tx, burst)).await().atMost(Duration.ofSeconds(10));
+
+        for (Event it : burst) {
+            assertThat(as(MEI).get("/api/v1/cases/" + it.caseId()).statusCode()).isEqualTo(200);
+        }
+        eventually(() -> burst.stream()
+                .allMatch(it -> as(MEI).get("/api/v1/cases/" + it.caseId())
+                                .<String>path("classification.modelVersion")
+                                .startsWith("heads-")
+                        && !as(MEI).get("/api/v1/cases/" + it.caseId())
+                                .<String>path("classification.modelVersion")
+                                .endsWith("-quick")));
     }
 
     @Test

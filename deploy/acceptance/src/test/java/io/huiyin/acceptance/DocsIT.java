@@ -24,7 +24,16 @@ class DocsIT {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"post-feedback", "run-a-shift", "promises", "escalate", "read-the-metrics", "operate"})
+    @ValueSource(
+            strings = {
+                "post-feedback",
+                "run-a-shift",
+                "understand",
+                "promises",
+                "escalate",
+                "read-the-metrics",
+                "operate"
+            })
     void shouldDoWhatItSays(String page) throws IOException, InterruptedException {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/curl")) && Files.isExecutable(Path.of("/bin/bash")),

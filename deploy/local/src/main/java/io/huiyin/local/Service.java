@@ -38,7 +38,7 @@ final class Service extends Part {
         return new ProcessBuilder(List.of(
                         java(),
                         isHot() ? "-Xmn64m" : "-Xms32m",
-                        "-Xmx224m",
+                        understands() ? "-Xmx448m" : "-Xmx224m",
                         "-XX:+UseSerialGC",
                         "-Xss512k",
                         "-XX:TieredStopAtLevel=" + (isHot() ? 4 : 1),
@@ -52,6 +52,11 @@ final class Service extends Part {
     /** Accepting is worth the optimising compiler; in the others it would take more from two cores than it gives in the first hour. */
     private boolean isHot() {
         return name().equals("intake");
+    }
+
+    /** Models and encoders stand in its memory. */
+    private boolean understands() {
+        return name().equals("triage");
     }
 
     @Override

@@ -20,7 +20,10 @@ public final class Encoder {
     public static final int LATIN_DIMENSIONS = 384;
     public static final int DIMENSIONS = CHINESE_DIMENSIONS + LATIN_DIMENSIONS;
 
-    private static final int LONGEST_TEXT = 600;
+    /** Characters that are encoded; more would take too long. */
+    private static final int LONGEST_CHINESE = 400;
+
+    private static final int LONGEST_LATIN = 1_000;
 
     /** Control characters, and halves of characters. */
     private static final Pattern NOTHING = Pattern.compile("[\\p{Cc}\\p{Cs}]+");
@@ -34,20 +37,23 @@ public final class Encoder {
     /** @return a vector of {@link #DIMENSIONS} numbers; zeros where there is nothing to encode */
     public static float[] encode(String text) {
         float[] vector = new float[DIMENSIONS];
-        String it = NOTHING.matcher(text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text)
-                .replaceAll(" ")
-                .strip();
+        String it =
+                NOTHING.matcher(beginning(text, LONGEST_LATIN)).replaceAll(" ").strip();
         if (it.isEmpty()) {
             return vector;
         }
         Script script = Script.of(it);
         if (script == Script.CHINESE || script == Script.MIXED) {
-            put(vector, 0, CHINESE.get(), it);
+            put(vector, 0, CHINESE.get(), beginning(it, LONGEST_CHINESE));
         }
         if (script != Script.CHINESE) {
-            put(vector, CHINESE_DIMENSIONS, LATIN.get(), it);
+            put(vector, CHINESE_DIMENSIONS, LATIN.get(), script == Script.MIXED ? beginning(it, LONGEST_CHINESE) : it);
         }
         return vector;
+    }
+
+    private static String beginning(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) : text;
     }
 
     private static void put(float[] vector, int at, EmbeddingModel model, String text) {

@@ -10,12 +10,13 @@ import java.util.TreeSet;
 /**
  * How good answers are.
  *
+ * @param accuracy share of texts whose first label is right
  * @param macroF1 mean of the F1 of all labels that are right or were said
  * @param ece expected calibration error: by how much confidence and accuracy differ, over fifteen bins of equal width
  * @param coverage95 share of texts that can be accepted by confidence, most confident first, so that 95 % of them are right
  * @param accepted share of texts that the model accepts by itself
  * @param acceptedAccuracy how many of those are right; 1 where there are none
- * @param confusion how often a label (first) was taken for another (second)
+ * @param confusion how often a text of a label (first) was given another one (second)
  */
 public record Evaluation(
         int texts,
@@ -34,11 +35,16 @@ public record Evaluation(
     /** @param support how many texts have it */
     public record OfLabel(double precision, double recall, double f1, int support) {}
 
-    /** A text's label and what was said of it. */
-    public record Judged(String right, TextModel.Answer answer) {
+    /** A text's labels, one at least, and what was said of it. */
+    public record Judged(List<String> right, TextModel.Answer answer) {
 
         boolean isRight() {
-            return right.equals(answer.label());
+            return right.contains(answer.label());
+        }
+
+        /** The label that the first one said stands against. */
+        private String against() {
+            return isRight() ? answer.label() : right.get(0);
         }
     }
 
@@ -46,9 +52,9 @@ public record Evaluation(
     public static Evaluation of(List<Judged> judged) {
         Map<String, Map<String, Integer>> confusion = new TreeMap<>();
         judged.forEach(it -> confusion
-                .computeIfAbsent(it.right(), right -> new TreeMap<>())
+                .computeIfAbsent(it.against(), right -> new TreeMap<>())
                 .merge(it.answer().label(), 1, Integer::sum));
-        Map<String, OfLabel> labels = labels(confusion);
+        Map<String, OfLabel> labels = labels(judged);
         List<Judged> accepted =
                 judged.stream().filter(it -> it.answer().accepted()).toList();
         return new Evaluation(
@@ -67,17 +73,24 @@ public record Evaluation(
         return judged.stream().mapToInt(it -> it.isRight() ? 1 : 0).average().orElse(1);
     }
 
-    private static Map<String, OfLabel> labels(Map<String, Map<String, Integer>> confusion) {
-        TreeSet<String> all = new TreeSet<>(confusion.keySet());
-        confusion.values().forEach(said -> all.addAll(said.keySet()));
+    private static Map<String, OfLabel> labels(List<Judged> judged) {
+        TreeSet<String> all = new TreeSet<>();
+        judged.forEach(it -> {
+            all.addAll(it.right());
+            all.addAll(it.answer().labels());
+        });
         Map<String, OfLabel> labels = new TreeMap<>();
         for (String label : all) {
-            Map<String, Integer> saidOfIt = confusion.getOrDefault(label, Map.of());
-            int right = saidOfIt.getOrDefault(label, 0);
-            int support = saidOfIt.values().stream().mapToInt(Integer::intValue).sum();
-            int said = confusion.values().stream()
-                    .mapToInt(it -> it.getOrDefault(label, 0))
-                    .sum();
+            int support = 0;
+            int said = 0;
+            int right = 0;
+            for (Judged it : judged) {
+                boolean has = it.right().contains(label);
+                boolean says = it.answer().labels().contains(label);
+                support += has ? 1 : 0;
+                said += says ? 1 : 0;
+                right += has && says ? 1 : 0;
+            }
             double precision = said == 0 ? 0 : (double) right / said;
             double recall = support == 0 ? 0 : (double) right / support;
             double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);

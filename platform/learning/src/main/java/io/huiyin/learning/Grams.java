@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The n-grams of a text: characters of Chinese (one to four), words of other scripts (one and two) and their letters (three to five,
+ * The n-grams of a text: characters of Chinese (one to four), words of other scripts (one to three) and their letters (three to five,
  * within a word and its edges). Digits, addresses and links are made equal, emoji and marks are words of their own.
  */
 final class Grams {
@@ -42,6 +42,30 @@ final class Grams {
         return NUMBER.matcher(equal).replaceAll("0").replace('’', '\'').strip();
     }
 
+    /** Whether a person reads it as a word or words: no piece of a word, no single character, no mark. */
+    static boolean isWhole(String gram) {
+        return switch (gram.charAt(0)) {
+            case 'w', 'b', 't' -> true;
+            case 'c' -> gram.codePointCount(0, gram.length()) > 3;
+            default -> false;
+        };
+    }
+
+    /** Whether it is a word or a Chinese character, or so many of them in a row (one or two). */
+    static boolean isRow(String gram, int many) {
+        return switch (gram.charAt(0)) {
+            case 'w' -> many == 1;
+            case 'b' -> many == 2;
+            case 'c' -> gram.codePointCount(0, gram.length()) == 2 + many;
+            default -> false;
+        };
+    }
+
+    /** As it stands in the text. */
+    static String word(String gram) {
+        return gram.substring(2);
+    }
+
     private void read(String text) {
         StringBuilder run = new StringBuilder();
         boolean wasHan = false;
@@ -65,6 +89,9 @@ final class Grams {
             add("w " + words.get(i));
             if (i > 0) {
                 add("b " + words.get(i - 1) + " " + words.get(i));
+            }
+            if (i > 1) {
+                add("t " + words.get(i - 2) + " " + words.get(i - 1) + " " + words.get(i));
             }
         }
     }

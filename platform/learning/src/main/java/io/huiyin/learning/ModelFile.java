@@ -13,35 +13,38 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A model as a file: gzipped; a mark and a version, labels, n-grams with their idf, and weights in 16 bits, each label with a scale of
- * its own. The same model is always the same bytes.
+ * A model as a file: gzipped; a mark and a version, labels, n-grams with their idf, and weights, each row with a scale of its own: in 8
+ * bits of n-grams, in 16 of embeddings. The same model is always the same bytes.
  */
 final class ModelFile {
 
-    private static final int MARK = 0x48594d31; // HYM1
+    private static final int MARK = 0x48594d32; // HYM2
     private static final int MOST_LABELS = 20_000;
     private static final int MOST_DIMENSIONS = 2_000_000;
-    private static final int FINEST = Short.MAX_VALUE;
 
+    /** @param many whether texts had several labels */
     record Parts(
             List<String> labels,
-            Space space,
-            Head full,
-            Head quick,
+            boolean many,
+            Learned learned,
             Calibration calibration,
             Calibration quickCalibration) {}
 
     static void write(Parts parts, OutputStream out) throws IOException {
         GZIPOutputStream zipped = new GZIPOutputStream(out, 1 << 16);
         DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zipped));
+        Learned learned = parts.learned();
         data.writeInt(MARK);
         strings(data, parts.labels());
-        strings(data, parts.space().grams());
-        for (float idf : parts.space().idf()) {
-            data.writeFloat(idf);
+        data.writeBoolean(parts.many());
+        space(data, learned.space());
+        int grams = learned.space().size();
+        head(data, learned.full().weighted(), grams);
+        head(data, learned.full().ratios(), grams);
+        head(data, learned.quick(), grams);
+        for (float[] centre : learned.centres().of()) {
+            row(data, centre, 0);
         }
-        head(data, parts.full());
-        head(data, parts.quick());
         calibration(data, parts.calibration());
         calibration(data, parts.quickCalibration());
         data.flush();
@@ -55,18 +58,32 @@ final class ModelFile {
             throw new IOException("is no model of this version");
         }
         List<String> labels = strings(data, MOST_LABELS);
+        boolean many = data.readBoolean();
+        Space space = space(data);
+        Heads full = new Heads(head(data, labels.size(), space.size()), head(data, labels.size(), space.size()));
+        Head quick = head(data, labels.size(), space.size());
+        float[][] centres = new float[labels.size()][];
+        for (int label = 0; label < centres.length; label++) {
+            centres[label] = row(data, 0);
+        }
+        Learned learned = new Learned(space, full, quick, new Centres(centres));
+        return new Parts(labels, many, learned, calibration(data), calibration(data));
+    }
+
+    static void space(DataOutputStream data, Space space) throws IOException {
+        strings(data, space.grams());
+        for (float idf : space.idf()) {
+            data.writeFloat(idf);
+        }
+    }
+
+    static Space space(DataInputStream data) throws IOException {
         List<String> grams = strings(data, MOST_DIMENSIONS);
         float[] idf = new float[grams.size()];
         for (int i = 0; i < idf.length; i++) {
             idf[i] = data.readFloat();
         }
-        return new Parts(
-                labels,
-                new Space(grams, idf),
-                head(data, labels.size()),
-                head(data, labels.size()),
-                calibration(data),
-                calibration(data));
+        return new Space(grams, idf);
     }
 
     private static void strings(DataOutputStream data, List<String> strings) throws IOException {
@@ -85,44 +102,81 @@ final class ModelFile {
         return strings;
     }
 
-    private static void head(DataOutputStream data, Head head) throws IOException {
-        data.writeInt(head.weights()[0].length);
+    private static void head(DataOutputStream data, Head head, int grams) throws IOException {
         for (int label = 0; label < head.weights().length; label++) {
-            float[] weights = head.weights()[label];
-            float most = 0;
-            for (float weight : weights) {
-                most = Math.max(most, Math.abs(weight));
-            }
-            float scale = most == 0 ? 1 : most / FINEST;
-            data.writeFloat(scale);
             data.writeFloat(head.bias()[label]);
-            for (float weight : weights) {
-                data.writeShort(Math.round(weight / scale));
-            }
+            row(data, head.weights()[label], grams);
         }
     }
 
-    private static Head head(DataInputStream data, int labels) throws IOException {
-        int dimensions = within(data.readInt(), MOST_DIMENSIONS);
-        float[][] weights = new float[labels][dimensions];
+    private static Head head(DataInputStream data, int labels, int grams) throws IOException {
+        float[][] weights = new float[labels][];
         float[] bias = new float[labels];
         for (int label = 0; label < labels; label++) {
-            float scale = data.readFloat();
             bias[label] = data.readFloat();
-            for (int i = 0; i < dimensions; i++) {
-                weights[label][i] = data.readShort() * scale;
-            }
+            weights[label] = row(data, grams);
         }
         return new Head(weights, bias);
     }
 
-    private static void calibration(DataOutputStream data, Calibration calibration) throws IOException {
-        data.writeDouble(calibration.temperature());
-        data.writeDouble(calibration.accept());
+    /** @param coarse how many numbers of it, from the first, are written in 8 bits */
+    static void row(DataOutputStream data, float[] row, int coarse) throws IOException {
+        data.writeInt(row.length);
+        float bytes = scale(row, 0, coarse) / Byte.MAX_VALUE;
+        float shorts = scale(row, coarse, row.length) / Short.MAX_VALUE;
+        data.writeFloat(bytes);
+        data.writeFloat(shorts);
+        for (int i = 0; i < row.length; i++) {
+            if (i < coarse) {
+                data.writeByte(Math.round(row[i] / bytes));
+            } else {
+                data.writeShort(Math.round(row[i] / shorts));
+            }
+        }
+    }
+
+    private static float scale(float[] row, int from, int to) {
+        float most = 0;
+        for (int i = from; i < to; i++) {
+            most = Math.max(most, Math.abs(row[i]));
+        }
+        return most == 0 ? 1 : most;
+    }
+
+    static float[] row(DataInputStream data, int coarse) throws IOException {
+        float[] row = new float[within(data.readInt(), MOST_DIMENSIONS)];
+        float bytes = data.readFloat();
+        float shorts = data.readFloat();
+        for (int i = 0; i < row.length; i++) {
+            row[i] = i < coarse ? data.readByte() * bytes : data.readShort() * shorts;
+        }
+        return row;
+    }
+
+    private static void calibration(DataOutputStream data, Calibration it) throws IOException {
+        for (double number : new double[] {
+            it.temperature(),
+            it.trust().slope(),
+            it.trust().intercept(),
+            it.each().slope(),
+            it.each().intercept(),
+            it.wary().label(),
+            it.wary().from(),
+            it.accept(),
+            it.near()
+        }) {
+            data.writeDouble(number);
+        }
     }
 
     private static Calibration calibration(DataInputStream data) throws IOException {
-        return new Calibration(data.readDouble(), data.readDouble());
+        return new Calibration(
+                data.readDouble(),
+                new Calibration.Line(data.readDouble(), data.readDouble()),
+                new Calibration.Line(data.readDouble(), data.readDouble()),
+                new Calibration.Wary((int) data.readDouble(), data.readDouble()),
+                data.readDouble(),
+                data.readDouble());
     }
 
     private static int within(int number, int most) throws IOException {

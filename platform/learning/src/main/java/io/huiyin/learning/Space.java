@@ -1,21 +1,26 @@
 package io.huiyin.learning;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where texts become vectors: first the n-grams that were seen in training, weighted by how rare they are (sublinear tf, smoothed idf,
- * length 1), then the sentence embedding.
+ * Where texts become vectors: first the n-grams that were seen in training, then the sentence embedding. There are two ways to count
+ * n-grams, each of length 1: weighted by how often they stand and how rare they are (sublinear tf, smoothed idf), and present or not.
  */
 final class Space {
 
     private static final int MOST_GRAMS = 150_000;
+    private static final int MOST_WEIGHTS = 30_000_000;
     private static final int OFTEN_ENOUGH = 2;
+    private static final int FEW = 50;
+
+    /** How much the embedding weighs beside n-grams, found by trying; 1 beside n-grams that are only present. */
+    private static final float EMBEDDING = 1.5F;
 
     private final List<String> grams;
     private final float[] idf;
@@ -29,15 +34,19 @@ final class Space {
         }
     }
 
-    static Space of(List<Map<String, Integer>> texts) {
+    /** Texts in this space, both ways. */
+    record Placed(Vec weighted, Vec present) {}
+
+    /** @param labels of which each will have a weight for each n-gram */
+    static Space of(List<Reading> texts, int labels) {
         Map<String, Integer> documents = new HashMap<>();
-        texts.forEach(text -> text.keySet().forEach(gram -> documents.merge(gram, 1, Integer::sum)));
-        int enough = texts.size() < 50 ? 1 : OFTEN_ENOUGH;
+        texts.forEach(text -> text.grams().keySet().forEach(gram -> documents.merge(gram, 1, Integer::sum)));
+        int enough = texts.size() < FEW ? 1 : OFTEN_ENOUGH;
         List<String> kept = documents.entrySet().stream()
                 .filter(it -> it.getValue() >= enough)
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(MOST_GRAMS)
+                .limit(Math.min(MOST_GRAMS, MOST_WEIGHTS / labels))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -65,33 +74,60 @@ final class Space {
         return size() + Encoder.DIMENSIONS;
     }
 
-    /** @param embedding null for the n-grams alone */
-    Vec vector(Map<String, Integer> text, float @Nullable [] embedding) {
-        List<int[]> found = new ArrayList<>();
-        text.forEach((gram, count) -> {
-            Integer at = index.get(gram);
-            if (at != null) {
-                found.add(new int[] {at, count});
+    Placed place(Reading text) {
+        long[] found = found(text.grams());
+        float[] embedding = text.embedding();
+        int dense = 0;
+        for (int i = 0; embedding != null && i < embedding.length; i++) {
+            dense += embedding[i] == 0 ? 0 : 1;
+        }
+        int[] indexes = new int[found.length + dense];
+        float[] weighted = new float[indexes.length];
+        float[] present = new float[indexes.length];
+        grams(found, indexes, weighted, present);
+        int at = found.length;
+        for (int i = 0; embedding != null && i < embedding.length; i++) {
+            if (embedding[i] != 0) {
+                indexes[at] = size() + i;
+                weighted[at] = EMBEDDING * embedding[i];
+                present[at++] = embedding[i];
             }
-        });
-        found.sort(Comparator.comparingInt(it -> it[0]));
-        float[] dense = embedding == null ? new float[0] : embedding;
-        int[] indexes = new int[found.size() + dense.length];
-        float[] values = new float[found.size() + dense.length];
+        }
+        return new Placed(new Vec(indexes, weighted), new Vec(indexes, present));
+    }
+
+    /** Ascending: the number of an n-gram, and in the lower half how often it stands. */
+    private long[] found(Map<String, Integer> grams) {
+        long[] found = new long[grams.size()];
+        int count = 0;
+        for (Map.Entry<String, Integer> gram : grams.entrySet()) {
+            Integer at = index.get(gram.getKey());
+            if (at != null) {
+                found[count++] = ((long) at << Integer.SIZE) | gram.getValue();
+            }
+        }
+        long[] ascending = Arrays.copyOf(found, count);
+        Arrays.sort(ascending);
+        return ascending;
+    }
+
+    private void grams(long[] found, int[] indexes, float[] weighted, float[] present) {
         double square = 0;
-        for (int i = 0; i < found.size(); i++) {
-            indexes[i] = found.get(i)[0];
-            values[i] = (float) ((1 + Math.log(found.get(i)[1])) * idf[indexes[i]]);
-            square += values[i] * values[i];
+        for (int i = 0; i < found.length; i++) {
+            indexes[i] = (int) (found[i] >>> Integer.SIZE);
+            int count = (int) found[i];
+            weighted[i] = (float) ((count == 1 ? 1 : 1 + Math.log(count)) * idf[indexes[i]]);
+            square += weighted[i] * weighted[i];
         }
         float length = (float) Math.sqrt(square);
-        for (int i = 0; i < found.size(); i++) {
-            values[i] /= length;
+        float each = (float) (1 / Math.sqrt(found.length));
+        for (int i = 0; i < found.length; i++) {
+            weighted[i] /= length;
+            present[i] = each;
         }
-        for (int i = 0; i < dense.length; i++) {
-            indexes[found.size() + i] = size() + i;
-            values[found.size() + i] = dense[i];
-        }
-        return new Vec(indexes, values);
+    }
+
+    boolean isAs(Space other) {
+        return Arrays.equals(idf, other.idf) && grams.equals(other.grams);
     }
 }

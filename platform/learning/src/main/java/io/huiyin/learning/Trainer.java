@@ -1,25 +1,35 @@
 package io.huiyin.learning;
 
 import io.huiyin.learning.Calibration.Tried;
+import io.huiyin.learning.Space.Placed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns a model of texts with one label each: n-grams and sentence embedding side by side, one logistic regression for each label, and
- * a temperature found on texts that were not learned from. Deterministic.
+ * Learns a model of texts with one label or more each: n-grams and sentence embedding side by side, two views of them, one logistic
+ * regression for each label, and a calibration found on texts that were not learned from. Deterministic.
  */
 public final class Trainer {
 
     private static final int MOST_LABELS = 1_000;
-    private static final int FOLDS = 5;
+    private static final int FOLDS = 4;
+
+    /** From so many texts on, one fold says enough. */
+    private static final int MANY = 5_000;
+
     private static final long SEED = 20_260_101;
-    private static final double[] COSTS = {0.5, 2, 8};
+
+    /** Ascending; looked through while they make it better. */
+    private static final double[] COSTS = {1, 4, 32};
 
     private final List<String> labels;
     private final Texts texts;
@@ -33,25 +43,42 @@ public final class Trainer {
         }
     }
 
-    /** Texts as they are learned from: read once, used many times. */
-    private record Texts(List<Map<String, Integer>> grams, List<float[]> embeddings, List<Integer> right) {
+    /** Texts as they are learned from: read once, used many times. @param right numbers of the labels of each */
+    private record Texts(List<Reading> readings, List<List<Integer>> right, List<String> groups) {
 
-        static Texts of(List<Example> examples, List<String> labels, IntConsumer progress) {
+        static Texts of(
+                List<Example> examples, List<String> labels, Function<String, Reading> reader, IntConsumer progress) {
             Texts texts = new Texts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             for (Example it : examples) {
-                texts.grams.add(Grams.of(it.text()));
-                texts.embeddings.add(Encoder.encode(it.text()));
-                texts.right.add(labels.indexOf(it.label()));
-                progress.accept(texts.right.size());
+                texts.readings.add(reader.apply(it.text()));
+                texts.right.add(it.labels().stream().map(labels::indexOf).toList());
+                texts.groups.add(it.group());
+                progress.accept(texts.readings.size());
             }
             return texts;
         }
 
+        int size() {
+            return readings.size();
+        }
+
         Texts only(List<Integer> numbers) {
             return new Texts(
-                    numbers.stream().map(grams::get).toList(),
-                    numbers.stream().map(embeddings::get).toList(),
-                    numbers.stream().map(right::get).toList());
+                    numbers.stream().map(readings::get).toList(),
+                    numbers.stream().map(right::get).toList(),
+                    numbers.stream().map(groups::get).toList());
+        }
+
+        List<boolean[]> have(int labels) {
+            List<boolean[]> have = new ArrayList<>();
+            for (int label = 0; label < labels; label++) {
+                boolean[] it = new boolean[size()];
+                for (int i = 0; i < it.length; i++) {
+                    it[i] = right.get(i).contains(label);
+                }
+                have.add(it);
+            }
+            return have;
         }
     }
 
@@ -64,7 +91,7 @@ public final class Trainer {
 
         long mistakes() {
             return full.stream()
-                    .filter(it -> Calibration.best(it.scores()) != it.right())
+                    .filter(it -> !it.right().contains(Calibration.best(it.scores())))
                     .count();
         }
     }
@@ -76,12 +103,22 @@ public final class Trainer {
 
     /**
      * @param dev texts to calibrate on; where null, folds of the examples
+     * @param wary a label that must not be missed: it is said as soon as it is likely enough that nearly all are found
      * @param progress told how many texts were read
+     * @param reader reads a text, {@code Reading::of} or one that has read it before
      * @throws Unlearnable if there are fewer than two labels or far too many, or labels to calibrate on that there are no examples of
      */
-    public static TextModel train(List<Example> examples, @Nullable List<Example> dev, IntConsumer progress) {
-        List<String> labels =
-                examples.stream().map(Example::label).distinct().sorted().toList();
+    public static TextModel train(
+            List<Example> examples,
+            @Nullable List<Example> dev,
+            @Nullable String wary,
+            Function<String, Reading> reader,
+            IntConsumer progress) {
+        List<String> labels = examples.stream()
+                .flatMap(it -> it.labels().stream())
+                .distinct()
+                .sorted()
+                .toList();
         if (labels.size() < 2) {
             throw new Unlearnable(
                     labels.isEmpty()
@@ -93,76 +130,99 @@ public final class Trainer {
                     + " cannot be learned. Is it the right field?");
         }
         for (Example it : dev == null ? List.<Example>of() : dev) {
-            if (!labels.contains(it.label())) {
-                throw new Unlearnable("there is no example of the label '" + it.label() + "'");
+            for (String label : it.labels()) {
+                if (!labels.contains(label)) {
+                    throw new Unlearnable("there is no example of the label '" + label + "'");
+                }
             }
         }
-        Trainer trainer = new Trainer(labels, Texts.of(examples, labels, progress));
-        return trainer.learn(dev == null ? null : Texts.of(dev, labels, read -> {}));
+        if (wary != null && !labels.contains(wary)) {
+            throw new Unlearnable("there is no example of the label '" + wary + "'");
+        }
+        Trainer trainer = new Trainer(labels, Texts.of(examples, labels, reader, progress));
+        return trainer.learn(
+                dev == null || dev.isEmpty() ? null : Texts.of(dev, labels, reader, read -> {}), labels.indexOf(wary));
     }
 
-    private TextModel learn(@Nullable Texts dev) {
+    private TextModel learn(@Nullable Texts dev, int wary) {
+        List<List<Integer>> folds = dev == null ? folds() : List.of();
         double bestCost = COSTS[0];
         Tries best = Tries.none();
         for (double cost : COSTS) {
-            Tries tries = dev == null ? inFolds(cost) : tried(texts, dev, cost, Tries.none());
-            if (best.full().isEmpty() || tries.mistakes() < best.mistakes()) {
-                best = tries;
-                bestCost = cost;
+            Tries tries = Tries.none();
+            if (dev == null) {
+                without(folds.get(0), cost, tries);
+            } else {
+                tried(texts, dev, cost, tries);
+            }
+            if (!best.full().isEmpty() && tries.mistakes() >= best.mistakes()) {
+                break;
+            }
+            best = tries;
+            bestCost = cost;
+        }
+        if (texts.size() < MANY) {
+            for (List<Integer> fold : folds.subList(Math.min(1, folds.size()), folds.size())) {
+                without(fold, bestCost, best);
             }
         }
-        Space space = Space.of(texts.grams());
-        return new TextModel(
+        boolean many = texts.right().stream().anyMatch(it -> it.size() > 1);
+        return new TextModel(new ModelFile.Parts(
                 labels,
-                space,
-                head(space, texts, true, bestCost),
-                head(space, texts, false, bestCost),
-                Calibration.of(best.full()),
-                Calibration.of(best.quick()));
+                many,
+                learned(texts, bestCost),
+                Calibration.of(best.full(), wary),
+                Calibration.of(best.quick(), wary)));
     }
 
-    /** Learns from all folds but one, and tries on that one; each in turn. */
-    private Tries inFolds(double cost) {
+    /** Numbers of texts; by group where there are enough of them, so that nothing is tried on its own neighbours. */
+    private List<List<Integer>> folds() {
         List<Integer> shuffled =
-                new ArrayList<>(IntStream.range(0, texts.right().size()).boxed().toList());
+                new ArrayList<>(IntStream.range(0, texts.size()).boxed().toList());
         Collections.shuffle(shuffled, new Random(SEED));
-        int folds = Math.min(FOLDS, shuffled.size());
-        Tries tries = Tries.none();
-        for (int fold = 0; fold < folds; fold++) {
-            List<Integer> learned = new ArrayList<>();
-            List<Integer> apart = new ArrayList<>();
-            for (int i = 0; i < shuffled.size(); i++) {
-                (i % folds == fold ? apart : learned).add(shuffled.get(i));
+        Map<String, List<Integer>> groups = shuffled.stream()
+                .collect(Collectors.groupingBy(i -> texts.groups().get(i), TreeMap::new, Collectors.toList()));
+        int count = Math.min(FOLDS, texts.size());
+        List<List<Integer>> folds = new ArrayList<>();
+        IntStream.range(0, count).forEach(fold -> folds.add(new ArrayList<>()));
+        if (groups.size() < FOLDS) {
+            IntStream.range(0, shuffled.size())
+                    .forEach(i -> folds.get(i % count).add(shuffled.get(i)));
+        } else {
+            int next = 0;
+            for (List<Integer> group : groups.values()) {
+                folds.get(next++ % count).addAll(group);
             }
-            tried(texts.only(learned), texts.only(apart), cost, tries);
         }
-        return tries;
+        return folds;
     }
 
-    private Tries tried(Texts learned, Texts apart, double cost, Tries tries) {
-        Space space = Space.of(learned.grams());
-        Head full = head(space, learned, true, cost);
-        Head quick = head(space, learned, false, cost);
-        for (int i = 0; i < apart.right().size(); i++) {
-            Map<String, Integer> grams = apart.grams().get(i);
-            int right = apart.right().get(i);
+    /** Learns from all texts but a fold, and tries on that. */
+    private void without(List<Integer> fold, double cost, Tries tries) {
+        boolean[] apart = new boolean[texts.size()];
+        fold.forEach(i -> apart[i] = true);
+        List<Integer> learned =
+                IntStream.range(0, apart.length).filter(i -> !apart[i]).boxed().toList();
+        tried(texts.only(learned), texts.only(fold), cost, tries);
+    }
+
+    private void tried(Texts from, Texts apart, double cost, Tries tries) {
+        Learned learned = learned(from, cost);
+        for (int i = 0; i < apart.size(); i++) {
+            Reading text = apart.readings().get(i);
+            Placed placed = learned.space().place(text);
+            double near = learned.centres().near(text);
             tries.full()
+                    .add(new Tried(learned.full().scores(placed), apart.right().get(i), near));
+            tries.quick()
                     .add(new Tried(
-                            full.scores(space.vector(grams, apart.embeddings().get(i))), right));
-            tries.quick().add(new Tried(quick.scores(space.vector(grams, null)), right));
+                            learned.quick().scores(placed.weighted()),
+                            apart.right().get(i),
+                            1));
         }
-        return tries;
     }
 
-    private Head head(Space space, Texts of, boolean embedded, double cost) {
-        return Head.learned(
-                IntStream.range(0, of.right().size())
-                        .mapToObj(i -> space.vector(
-                                of.grams().get(i), embedded ? of.embeddings().get(i) : null))
-                        .toList(),
-                of.right(),
-                labels.size(),
-                embedded ? space.dimensions() : space.size(),
-                cost);
+    private Learned learned(Texts from, double cost) {
+        return Learned.of(from.readings(), from.have(labels.size()), cost);
     }
 }

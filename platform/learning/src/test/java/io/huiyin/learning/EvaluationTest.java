@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.huiyin.learning.Evaluation.Judged;
+import io.huiyin.learning.TextModel.Doubt;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,9 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
 
     private static Judged judged(String right, String said, double confidence) {
-        return new Judged(right, new TextModel.Answer(said, confidence, confidence >= 0.8));
+        List<Doubt> doubts = confidence >= 0.8 ? List.of() : List.of(Doubt.LOW_CONFIDENCE);
+        return new Judged(
+                List.of(right), new TextModel.Answer(said, confidence, List.of(said), Map.of(), doubts, List.of()));
     }
 
     @Test
@@ -45,5 +48,20 @@ class EvaluationTest {
 
         // 60 right ones and 3 wrong: 60/63 = 0.952
         assertThat(Evaluation.of(judged).coverage95()).isEqualTo(0.63);
+    }
+
+    @Test
+    void shouldCountEveryLabelOfTextsThatHaveSeveral() {
+        Evaluation it = Evaluation.of(List.of(
+                new Judged(
+                        List.of("a", "b"),
+                        new TextModel.Answer("b", 0.9, List.of("b"), Map.of(), List.of(), List.of())),
+                new Judged(
+                        List.of("b"),
+                        new TextModel.Answer("b", 0.9, List.of("b", "a"), Map.of(), List.of(), List.of()))));
+
+        assertThat(it.accuracy()).isEqualTo(1);
+        assertThat(it.labels().get("a").f1()).isZero();
+        assertThat(it.labels().get("b").f1()).isEqualTo(1);
     }
 }

@@ -35,7 +35,8 @@ final class Requests {
     record Reclassify(
             @Nullable Type type,
             @Nullable Severity severity,
-            @Nullable Scope scope) {}
+            @Nullable Scope scope,
+            @Nullable @Size(min = 1, max = 180) String reason) {}
 
     record Say(
             @NotNull Visibility visibility,

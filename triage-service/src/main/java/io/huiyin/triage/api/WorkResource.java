@@ -1,6 +1,7 @@
 package io.huiyin.triage.api;
 
 import io.huiyin.messaging.Cause;
+import io.huiyin.privacy.PersonalData;
 import io.huiyin.triage.config.TriageConfig;
 import io.huiyin.triage.desk.CaseChanged.Decision;
 import io.huiyin.triage.desk.Resolution;
@@ -138,7 +139,7 @@ final class WorkResource {
     @RolesAllowed(Roles.SUPERVISOR)
     @Operation(
             summary = "Overrule the machine",
-            description = "What is left out stays; the priority follows from the matrix.")
+            description = "What is left out stays; the priority follows from the matrix. What was predicted stays too.")
     public Uni<Response> reclassify(@PathParam("id") UUID id, @Valid Requests.Reclassify body) {
         return desk.act(id, (it, now) -> WorkingCase.reclassify(it, caller.username(), overruled(it, body)));
     }
@@ -157,7 +158,7 @@ final class WorkResource {
                 routing.priority(type, severity, scope, it.origin().customerTier()),
                 false,
                 1,
-                List.of("by hand"),
+                body.reason() == null ? List.of("by hand") : List.of("by hand", PersonalData.mask(body.reason())),
                 "human");
     }
 

@@ -23,7 +23,26 @@ public record Verdict(
         List<String> reasons,
         String modelVersion) {
 
+    /** Stands at the end of the version where n-grams alone decided, in a hurry. */
+    public static final String QUICK = "-quick";
+
     public Verdict {
         reasons = List.copyOf(reasons);
+    }
+
+    /** Whether somebody should look again when there is time. */
+    public boolean isQuick() {
+        return modelVersion.endsWith(QUICK);
+    }
+
+    /** Whether another verdict leads to the same. */
+    boolean saysAs(Verdict other) {
+        return type == other.type
+                && subtype == other.subtype
+                && severity == other.severity
+                && scope == other.scope
+                && sentiment == other.sentiment
+                && priority == other.priority
+                && needsHuman == other.needsHuman;
     }
 }

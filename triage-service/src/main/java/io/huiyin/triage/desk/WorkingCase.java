@@ -98,6 +98,26 @@ public final class WorkingCase {
                 () -> done(it.in(it.state()).taken(verdict), new CaseChanged.Reclassified(by, it.verdict())));
     }
 
+    /**
+     * A second look at what was classified in a hurry; nothing if a person has overruled it, or it is done. Said only if the answer is
+     * another one; a case that nobody has begun goes to where it then belongs.
+     */
+    public static Optional<Decision.Done> refined(SupportCase it, Verdict verdict, Place place) {
+        if (!it.verdict().isQuick() || !Action.RECLASSIFY.isAllowedIn(it.state())) {
+            return Optional.empty();
+        }
+        if (it.verdict().saysAs(verdict)) {
+            return Optional.of(new Decision.Done(it.taken(verdict), List.of()));
+        }
+        CaseChanged again = new CaseChanged.Reclassified(TRIAGE, it.verdict());
+        return Optional.of(
+                it.state() == State.NEW && !it.place().equals(place)
+                        ? new Decision.Done(
+                                it.in(State.NEW).taken(verdict).at(place),
+                                List.of(again, new CaseChanged.Assigned(TRIAGE)))
+                        : new Decision.Done(it.in(it.state()).taken(verdict), List.of(again)));
+    }
+
     /** A reply is refused on a closed case, a note never. Messages do not change the version. */
     public static Decision say(SupportCase it, String by, Visibility visibility, UUID messageId, String body) {
         if (visibility == Visibility.INTERNAL) {

@@ -15,7 +15,7 @@ import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.WorkingCase;
 import io.huiyin.triage.persistence.PgCases;
 import io.huiyin.triage.understanding.Classification;
-import io.huiyin.triage.understanding.Classifier;
+import io.huiyin.triage.understanding.Feedback;
 import io.huiyin.triage.understanding.Routing;
 import io.huiyin.web.Json;
 import io.huiyin.web.Time;
@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -43,14 +44,14 @@ final class TriageHandler implements EventHandler {
     /** Why an escalation hands a case over. */
     private static final String TRIED = "升级：未按时兑现承诺 / Escalated: promise not kept (%s)";
 
-    private final Classifier classifier;
+    private final Classifying classifying;
     private final Routing routing;
     private final Clock clock;
 
     @Inject
-    TriageHandler(PgCases cases, Classifier classifier, Routing routing, Clock clock) {
+    TriageHandler(PgCases cases, Classifying classifying, Routing routing, Clock clock) {
         this.cases = cases;
-        this.classifier = classifier;
+        this.classifying = classifying;
         this.routing = routing;
         this.clock = clock;
     }
@@ -73,6 +74,10 @@ final class TriageHandler implements EventHandler {
         String businessLine() {
             String word = context == null ? "" : context.path("businessLine").asText();
             return word.isBlank() || word.length() > 100 ? null : word;
+        }
+
+        Feedback feedback() {
+            return new Feedback(subject, text, statedType(), customerTier);
         }
 
         /** @return what the customer says it is; null if nothing, or nothing that is a type */
@@ -129,24 +134,39 @@ final class TriageHandler implements EventHandler {
                 .toList();
         Uni<Map<UUID, SupportCase>> found =
                 known.isEmpty() ? Uni.createFrom().item(new HashMap<>()) : cases.find(tx, known);
-        return found.chain(files -> {
+        return found.chain(files -> classified(events).chain(classifications -> {
             List<PgCases.Change> changes = new ArrayList<>();
-            List<Event> notes = new ArrayList<>();
             for (Event event : events) {
-                PgCases.Change change = change(files, event);
+                PgCases.Change change = change(files, classifications, event);
                 if (change != null) {
                     files.put(event.caseId(), change.done().next());
                     changes.add(change);
                 }
-                notes.add(event);
             }
-            return cases.keep(tx, changes).chain(() -> EventHandler.oneByOne(notes, event -> note(tx, event)));
-        });
+            return cases.keep(tx, changes).chain(() -> EventHandler.oneByOne(events, event -> note(tx, event)));
+        }));
     }
 
-    private PgCases.@Nullable Change change(Map<UUID, SupportCase> files, Event event) {
+    private Uni<Map<UUID, Classification>> classified(List<Event> events) {
+        List<ReceivedV1> received = events.stream()
+                .filter(event -> event.type().equals(EventTypes.FEEDBACK_RECEIVED))
+                .map(event -> event.as(ReceivedV1.class))
+                .toList();
+        return classifying
+                .all(received.stream().map(ReceivedV1::feedback).toList())
+                .map(answers -> {
+                    Map<UUID, Classification> of = new HashMap<>();
+                    for (int i = 0; i < answers.size(); i++) {
+                        of.put(received.get(i).feedbackId(), answers.get(i));
+                    }
+                    return of;
+                });
+    }
+
+    private PgCases.@Nullable Change change(
+            Map<UUID, SupportCase> files, Map<UUID, Classification> classifications, Event event) {
         return switch (event.type()) {
-            case EventTypes.FEEDBACK_RECEIVED -> begin(event, event.as(ReceivedV1.class));
+            case EventTypes.FEEDBACK_RECEIVED -> begin(event, event.as(ReceivedV1.class), classifications);
             case EventTypes.FEEDBACK_FOLLOW_UP_RECEIVED -> followUp(files, event, event.as(FollowUpV1.class));
             case EventTypes.SURVEY_ANSWERED -> answered(files, event, event.as(AnsweredV1.class));
             case EventTypes.ESCALATION_STEP_TAKEN -> escalated(files, event, event.as(StepTakenV1.class));
@@ -154,9 +174,8 @@ final class TriageHandler implements EventHandler {
         };
     }
 
-    private PgCases.Change begin(Event event, ReceivedV1 fact) {
-        Classification classification =
-                classifier.classify(fact.subject(), fact.text(), fact.statedType(), fact.customerTier());
+    private PgCases.Change begin(Event event, ReceivedV1 fact, Map<UUID, Classification> classifications) {
+        Classification classification = Objects.requireNonNull(classifications.get(fact.feedbackId()));
         SupportCase begun = SupportCase.begun(
                 fact.feedbackId(),
                 fact.reference(),
@@ -168,6 +187,7 @@ final class TriageHandler implements EventHandler {
                         fact.customerTier(),
                         fact.businessLine(),
                         fact.contactId(),
+                        fact.statedType(),
                         fact.subject(),
                         fact.text()),
                 classification.verdict(),

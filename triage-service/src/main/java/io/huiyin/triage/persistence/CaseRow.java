@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "support_case")
 class CaseRow {
 
-    private static final String SEPARATOR = "\n";
+    static final String SEPARATOR = "\n";
 
     @Id
     UUID id;
@@ -57,6 +57,10 @@ class CaseRow {
     @Column(name = "contact_id")
     @Nullable
     UUID contactId;
+
+    @Column(name = "stated_type")
+    @Nullable
+    String statedType;
 
     @Nullable
     String subject;
@@ -124,7 +128,16 @@ class CaseRow {
                 cycle,
                 version,
                 new Origin(
-                        receivedAt, product, channel, language, customerTier, businessLine, contactId, subject, text),
+                        receivedAt,
+                        product,
+                        channel,
+                        language,
+                        customerTier,
+                        businessLine,
+                        contactId,
+                        statedType == null ? null : constant(Type.class, statedType),
+                        subject,
+                        text),
                 new Verdict(
                         constant(Type.class, type),
                         subtype == null ? null : constant(Subtype.class, subtype),

@@ -12,6 +12,7 @@ import io.huiyin.triage.desk.CaseChanged;
 import io.huiyin.triage.desk.CaseChanged.Decision;
 import io.huiyin.triage.desk.SupportCase;
 import io.huiyin.triage.wire.CaseFacts;
+import io.huiyin.web.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -36,10 +37,13 @@ public final class PgCases {
             INSERT INTO support_case (id, reference, state, cycle, version, received_at, product, channel, language, customer_tier,
                 contact_id, subject, text, type, subtype, severity, scope, sentiment, priority, needs_human, confidence, reasons,
                 model_version, tier, team, assignee, root_cause, outcome, resolution_note, resolved_at, closed_at, close_due_at,
-                updated_at, business_line)
+                updated_at, business_line, stated_type)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-                $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+                $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, cycle = excluded.cycle, version = excluded.version,
+                type = excluded.type, subtype = excluded.subtype, severity = excluded.severity, scope = excluded.scope,
+                sentiment = excluded.sentiment, priority = excluded.priority, needs_human = excluded.needs_human,
+                confidence = excluded.confidence, reasons = excluded.reasons, model_version = excluded.model_version,
                 tier = excluded.tier, team = excluded.team, assignee = excluded.assignee, root_cause = excluded.root_cause, outcome = excluded.outcome,
                 resolution_note = excluded.resolution_note, resolved_at = excluded.resolved_at, closed_at = excluded.closed_at,
                 close_due_at = excluded.close_due_at, updated_at = excluded.updated_at
@@ -86,6 +90,19 @@ public final class PgCases {
                         : Optional.of(rows.iterator().next().getUUID(0)));
     }
 
+    /** Cases that were classified in a hurry, oldest first, and are still open. */
+    public Uni<List<SupportCase>> quick(SqlConnection tx, int most) {
+        return tx.preparedQuery("""
+                        SELECT * FROM support_case
+                        WHERE model_version LIKE '%-quick' AND state IN ('new', 'open', 'waiting')
+                        ORDER BY id LIMIT $1::int
+                        """).execute(Tuple.of(most)).map(rows -> {
+            List<SupportCase> cases = new ArrayList<>();
+            rows.forEach(row -> cases.add(row(row).toCase()));
+            return cases;
+        });
+    }
+
     /** Writes decisions in their order, new cases and changed ones alike, with timeline and facts; the last state of a case stands. */
     public Uni<Void> keep(SqlConnection tx, List<Change> changes) {
         if (changes.isEmpty()) {
@@ -95,6 +112,7 @@ public final class PgCases {
         List<Caused> made = new ArrayList<>();
         List<Tuple> messages = new ArrayList<>();
         Timeline timeline = new Timeline();
+        Judgements judgements = new Judgements();
         for (Change change : changes) {
             SupportCase next = change.done().next();
             last.put(next.id(), values(next, change.at()));
@@ -106,6 +124,7 @@ public final class PgCases {
                         what.by(),
                         change.at(),
                         Entries.details(next, what));
+                judgements.add(next, what, change.at());
                 facts.fact(next, what, change.at()).ifPresent(fact -> made.add(new Caused(change.cause(), fact)));
                 if (what instanceof CaseChanged.FollowedUp said) {
                     messages.add(Tuple.of(said.followUpId(), next.id(), said.body(), utc(change.at())));
@@ -119,6 +138,7 @@ public final class PgCases {
                 tx.preparedQuery(INSERT).executeBatch(List.copyOf(last.values())),
                 said,
                 timeline.write(tx),
+                judgements.write(tx),
                 outbox.append(tx, made));
     }
 
@@ -206,7 +226,11 @@ public final class PgCases {
                 .addOffsetDateTime(utcOrNull(row.closedAt))
                 .addOffsetDateTime(utcOrNull(row.closeDueAt))
                 .addOffsetDateTime(utc(now))
-                .addString(it.origin().businessLine());
+                .addString(it.origin().businessLine())
+                .addString(
+                        it.origin().statedType() == null
+                                ? null
+                                : Json.word(it.origin().statedType()));
     }
 
     private static CaseRow row(Row row) {
@@ -223,6 +247,7 @@ public final class PgCases {
         it.customerTier = row.getString("customer_tier");
         it.businessLine = row.getString("business_line");
         it.contactId = row.getUUID("contact_id");
+        it.statedType = row.getString("stated_type");
         it.subject = row.getString("subject");
         it.text = row.getString("text");
         it.type = row.getString("type");

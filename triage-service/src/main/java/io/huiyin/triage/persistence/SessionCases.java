@@ -81,6 +81,9 @@ public final class SessionCases {
         List<Fact> made = new ArrayList<>();
         for (CaseChanged change : done.changes()) {
             rows.add(entry(done.next(), change, now));
+            if (Judgements.isOne(change)) {
+                rows.add(Judgements.row(done.next(), change, now));
+            }
             MessageRow message = message(done.next(), change, now);
             if (message != null) {
                 rows.add(message);

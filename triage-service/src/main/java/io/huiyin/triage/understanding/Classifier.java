@@ -1,17 +1,11 @@
 package io.huiyin.triage.understanding;
 
-import io.huiyin.triage.desk.Type;
-import org.jspecify.annotations.Nullable;
-
-/** Says what feedback means. A port: rules today, models beside them later. */
+/** Says what feedback means. Always an answer; unsure ones ask for a person. */
 public interface Classifier {
 
-    /**
-     * @param text masked, as it was published
-     * @param stated what the customer says it is; weighs, and does not decide
-     * @param customerTier weighs in the priority
-     * @return always an answer; unsure ones ask for a person
-     */
-    Classification classify(
-            @Nullable String subject, String text, @Nullable Type stated, @Nullable String customerTier);
+    /** At once, by rules and n-grams: well under a millisecond. What it says may be refined. */
+    Classification quickly(Feedback feedback);
+
+    /** In full, with sentence embeddings: some ten milliseconds of a core, so never on an event loop. */
+    Classification fully(Feedback feedback);
 }

@@ -1,5 +1,7 @@
 package io.huiyin.triage.understanding;
 
+import io.huiyin.learning.rules.Lexicon;
+import io.huiyin.learning.rules.Lexicon.Hit;
 import io.huiyin.triage.desk.Priority;
 import io.huiyin.triage.desk.Scope;
 import io.huiyin.triage.desk.Sentiment;
@@ -7,9 +9,8 @@ import io.huiyin.triage.desk.Severity;
 import io.huiyin.triage.desk.Subtype;
 import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.Verdict;
-import io.huiyin.triage.understanding.Lexicon.Hit;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -21,38 +22,45 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies by words in Chinese and English. Every verdict names the words that led to it; its confidence is the share of the
+ * The second method: classifies by words in Chinese and English. Every verdict names the words that led to it; its confidence is the share of the
  * winning type in the evidence, damped while evidence is scarce.
  */
-@Singleton
 final class RuleClassifier implements Classifier {
 
-    static final String VERSION = "rules-1";
-
-    private static final double SURE = 0.45;
+    static final double SURE = 0.45;
     private static final double SCARCITY = 0.8;
     private static final double STATED = 1;
     private static final int MAX_REASONS = 12;
+    private static final String WORDS = "/classification/lexicon.txt";
 
-    private static final Map<Type, Set<Subtype>> SUBTYPES = Map.of(
+    static final Map<Type, Set<Subtype>> SUBTYPES = Map.of(
             Type.PROBLEM, EnumSet.of(Subtype.TECHNICAL, Subtype.USAGE, Subtype.DEFECT),
             Type.SUGGESTION, EnumSet.of(Subtype.FEATURE, Subtype.EXPERIENCE, Subtype.OPTIMISATION),
             Type.REQUIREMENT, EnumSet.of(Subtype.NEW_FUNCTION, Subtype.BUSINESS_SCENARIO),
             Type.PRAISE, EnumSet.of(Subtype.PRAISE, Subtype.SUCCESS_STORY),
             Type.COMPLAINT, EnumSet.of(Subtype.SERVICE, Subtype.QUALITY));
 
-    private final Lexicon lexicon = Lexicon.load("/classification/lexicon.txt");
+    private final Lexicon lexicon;
     private final Routing routing;
 
-    @Inject
     RuleClassifier(Routing routing) {
         this.routing = routing;
+        try {
+            this.lexicon = Lexicon.read(WORDS, RuleClassifier.class.getResourceAsStream(WORDS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
-    public Classification classify(
-            @Nullable String subject, String text, @Nullable Type stated, @Nullable String customerTier) {
-        List<Hit> hits = lexicon.find(subject == null ? text : subject + "\n" + text);
+    public Classification fully(Feedback feedback) {
+        return quickly(feedback);
+    }
+
+    @Override
+    public Classification quickly(Feedback feedback) {
+        Type stated = feedback.stated();
+        List<Hit> hits = lexicon.find(feedback.whole());
         Map<Type, Double> scores = new EnumMap<>(Type.class);
         hits.stream()
                 .filter(hit -> hit.field().equals("type"))
@@ -70,7 +78,8 @@ final class RuleClassifier implements Classifier {
         Scope scope = highest(hits, "scope", Scope.class, Scope.ONE);
         boolean needsHuman = confidence < SURE || severity == Severity.CRITICAL;
         boolean unsure = confidence < SURE && severity.compareTo(Severity.SERIOUS) < 0;
-        Priority priority = unsure ? Priority.GENERAL : routing.priority(type, severity, scope, customerTier);
+        Priority priority =
+                unsure ? Priority.GENERAL : routing.priority(type, severity, scope, feedback.customerTier());
         Verdict verdict = new Verdict(
                 type,
                 subtype(type, hits),
@@ -81,7 +90,7 @@ final class RuleClassifier implements Classifier {
                 needsHuman,
                 Math.round(confidence * 100) / 100.0,
                 reasons(hits, stated),
-                VERSION);
+                lexicon.version());
         return new Classification(verdict, routing.place(priority, unsure ? Type.OTHER : type));
     }
 

@@ -39,7 +39,8 @@ class OwnTextsTest {
 
     private static List<ObjectNode> texts(String batches) throws IOException {
         List<ObjectNode> texts = new ArrayList<>();
-        try (Stream<Path> files = Files.list(Path.of("model/texts"))) {
+        try (Stream<Path> files =
+                Stream.concat(Files.list(Path.of("model/texts")), Files.list(Path.of("model/held-out")))) {
             for (Path file : files.filter(it -> it.getFileName().toString().matches(batches + "\\.jsonl"))
                     .sorted()
                     .toList()) {

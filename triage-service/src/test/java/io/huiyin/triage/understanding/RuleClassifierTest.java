@@ -7,6 +7,7 @@ import io.huiyin.triage.desk.Severity;
 import io.huiyin.triage.desk.Tier;
 import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RuleClassifierTest {
 
     private final RuleClassifier classifier = new RuleClassifier(new Routing());
+
+    private Classification classify(String text, @Nullable Type stated, @Nullable String tier) {
+        return classifier.fully(new Feedback(null, text, stated, tier));
+    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -35,7 +40,7 @@ class RuleClassifierTest {
             How do I change my phone number?               | question    | general
             """)
     void shouldTellTypesAndPrioritiesInBothLanguages(String text, String type, String priority) {
-        Classification it = classifier.classify(null, text, null, null);
+        Classification it = classify(text, null, null);
 
         assertThat(it.verdict().type().name()).isEqualToIgnoringCase(type);
         assertThat(it.verdict().priority().name()).isEqualToIgnoringCase(priority);
@@ -45,7 +50,7 @@ class RuleClassifierTest {
     @ParameterizedTest
     @CsvSource({"嗯", "lorem ipsum", "……"})
     void shouldAskForAPersonWhenUnsure(String text) {
-        Classification it = classifier.classify(null, text, null, null);
+        Classification it = classify(text, null, null);
 
         assertThat(it.verdict().needsHuman()).isTrue();
         assertThat(it.verdict().priority()).isEqualTo(Priority.GENERAL);
@@ -54,15 +59,13 @@ class RuleClassifierTest {
 
     @Test
     void shouldLetTheCustomersValueWeighIn() {
-        assertThat(classifier.classify(null, "重复扣款", null, "loyal").verdict().priority())
-                .isEqualTo(Priority.URGENT);
-        assertThat(classifier.classify(null, "重复扣款", null, "new").verdict().priority())
-                .isEqualTo(Priority.IMPORTANT);
+        assertThat(classify("重复扣款", null, "loyal").verdict().priority()).isEqualTo(Priority.URGENT);
+        assertThat(classify("重复扣款", null, "new").verdict().priority()).isEqualTo(Priority.IMPORTANT);
     }
 
     @Test
     void shouldAlwaysSendDangerToAPerson() {
-        Classification it = classifier.classify(null, "充电器冒烟起火，孩子受伤了", null, null);
+        Classification it = classify("充电器冒烟起火，孩子受伤了", null, null);
 
         assertThat(it.verdict().severity()).isEqualTo(Severity.CRITICAL);
         assertThat(it.verdict().needsHuman()).isTrue();
@@ -71,22 +74,17 @@ class RuleClassifierTest {
 
     @Test
     void shouldMatchEnglishWordsWholeAndChineseOnesAnywhere() {
-        assertThat(classifier
-                        .classify(null, "the debugger is fine", null, null)
-                        .verdict()
-                        .reasons())
+        assertThat(classify("the debugger is fine", null, null).verdict().reasons())
                 .noneMatch(r -> r.endsWith(": bug"));
     }
 
     @Test
     void shouldWeighWhatTheCustomerSaysItIsWithoutBelievingItBlindly() {
-        Verdict silent =
-                classifier.classify(null, "就是想说一声", Type.SUGGESTION, null).verdict();
+        Verdict silent = classify("就是想说一声", Type.SUGGESTION, null).verdict();
         assertThat(silent.type()).isEqualTo(Type.SUGGESTION);
         assertThat(silent.reasons()).contains("suggestion: stated by the customer");
 
-        Verdict loud =
-                classifier.classify(null, "支付失败，报错，闪退，重复扣款", Type.PRAISE, null).verdict();
+        Verdict loud = classify("支付失败，报错，闪退，重复扣款", Type.PRAISE, null).verdict();
         assertThat(loud.type()).isEqualTo(Type.PROBLEM);
     }
 }

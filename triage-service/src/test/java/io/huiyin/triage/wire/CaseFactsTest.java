@@ -69,6 +69,7 @@ class CaseFactsTest {
                         null,
                         UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d02"),
                         null,
+                        null,
                         "我要投诉"),
                 verdict,
                 place,

@@ -77,7 +77,7 @@ final class Lines {
     }
 
     /**
-     * Texts with their labels: {@code {text, label}}, or {@code {text, labels}} with one of them.
+     * Texts with their labels: {@code {text, label}}, or {@code {text, labels}} with one or more. Each file is a group.
      *
      * @param files one after the other
      * @param field that holds the label; lines without it are passed over unless it is {@code label}
@@ -88,7 +88,8 @@ final class Lines {
             String source = file.toString();
             each(file, (number, line) -> {
                 if (field.equals(LABEL) || line.hasNonNull(field)) {
-                    examples.add(new Example(text(source, number, line, "text"), label(source, number, line, field)));
+                    examples.add(new Example(
+                            text(source, number, line, "text"), labels(source, number, line, field), source));
                 }
             });
         }
@@ -98,11 +99,19 @@ final class Lines {
         return examples;
     }
 
-    private static String label(String source, long number, ObjectNode line, String field) {
+    private static List<String> labels(String source, long number, ObjectNode line, String field) {
         JsonNode many = line.path("labels");
-        JsonNode label = field.equals(LABEL) && many.isArray() && many.size() == 1 ? many.get(0) : line.path(field);
+        if (field.equals(LABEL) && many.isArray() && !many.isEmpty()) {
+            List<String> labels = new ArrayList<>();
+            many.forEach(label -> labels.add(word(source, number, label, field)));
+            return labels.stream().distinct().toList();
+        }
+        return List.of(word(source, number, line.path(field), field));
+    }
+
+    private static String word(String source, long number, JsonNode label, String field) {
         if (label.isContainerNode() || label.isNull() || label.isMissingNode()) {
-            throw new BadLine(source, number, "\"" + field + "\" must be a word, or \"labels\" a list of one");
+            throw new BadLine(source, number, "\"" + field + "\" must be a word, or \"labels\" a list of words");
         }
         return label.asText();
     }

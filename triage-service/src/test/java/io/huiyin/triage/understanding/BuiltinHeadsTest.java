@@ -1,0 +1,135 @@
+package io.huiyin.triage.understanding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.huiyin.learning.Builtin;
+import io.huiyin.learning.Evaluation;
+import io.huiyin.learning.Evaluation.Judged;
+import io.huiyin.learning.Reading;
+import io.huiyin.learning.TextModel;
+import io.huiyin.learning.TextModel.Answer;
+import io.huiyin.web.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The delivered heads on texts that they did not learn from: held back by batch, hard negatives, and people of all kinds. */
+class BuiltinHeadsTest {
+
+    private static final Map<String, TextModel> HEADS = new HashMap<>();
+    private static final Map<String, Reading> READ = new HashMap<>();
+
+    private static Answer ask(String head, String text) {
+        return HEADS.computeIfAbsent(head, BuiltinHeadsTest::load).classify(READ.computeIfAbsent(text, Reading::of));
+    }
+
+    private static TextModel load(String head) {
+        try {
+            return Builtin.head(head);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<ObjectNode> heldOut() throws IOException {
+        List<ObjectNode> texts = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("model/held-out"))) {
+            for (Path file : files.sorted().toList()) {
+                Files.readAllLines(file).forEach(line -> texts.add(Json.object(line)));
+            }
+        }
+        return texts;
+    }
+
+    private static Evaluation evaluate(String head) throws IOException {
+        return Evaluation.of(heldOut().stream()
+                .filter(it -> it.hasNonNull(head))
+                .map(it -> new Judged(
+                        List.of(it.path(head).asText()),
+                        ask(head, it.path("text").asText())))
+                .toList());
+    }
+
+    /** What was measured, with a little room for other processors. */
+    @ParameterizedTest
+    @CsvSource({
+        "type, 0.77, 0.06",
+        "subtype, 0.64, 0.06",
+        "severity, 0.65, 0.06",
+        "scope, 0.75, 0.04",
+        "topic, 0.66, 0.05",
+        "sentiment, 0.77, 0.05",
+        "anger, 0.79, 0.03"
+    })
+    void shouldBeAsGoodAsTheCardSaysOnBatchesOfOthers(String head, double macroF1, double ece) throws IOException {
+        Evaluation it = evaluate(head);
+
+        assertThat(it.macroF1()).isGreaterThan(macroF1);
+        assertThat(it.ece()).isLessThan(ece);
+        assertThat(it.acceptedAccuracy()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void shouldFindDangers() throws IOException {
+        Evaluation.OfLabel danger = evaluate("safety").labels().get("yes");
+
+        assertThat(danger.recall()).isGreaterThan(0.77);
+        assertThat(danger.precision()).isGreaterThan(0.6);
+    }
+
+    @Test
+    void shouldNotFallForWhatOnlyLooksLikeIt() throws IOException {
+        List<String> fell = new ArrayList<>();
+        int all = 0;
+        for (String line : Files.readAllLines(Path.of("model/suites/hard-negatives.jsonl"))) {
+            ObjectNode it = Json.object(line);
+            Answer answer = ask(it.path("head").asText(), it.path("text").asText());
+            all++;
+            if (answer.label().equals(it.path("not").asText()) && answer.accepted()) {
+                fell.add(it.path("text").asText());
+            }
+        }
+
+        assertThat(all).isGreaterThan(30);
+        assertThat(fell).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zh, type", "zh, severity", "zh, anger", "en, type", "en, severity", "en, anger"})
+    void shouldSayTheSameWhoeverSpeaks(String language, String head) throws IOException {
+        JsonNode suite =
+                Json.object(Files.readString(Path.of("model/suites/bias.json"))).path(language);
+        int same = 0;
+        int all = 0;
+        int differ = 0;
+        for (JsonNode text : suite.path("texts")) {
+            Map<String, Integer> said = new HashMap<>();
+            Set<String> accepted = new HashSet<>();
+            for (JsonNode who : suite.path("people")) {
+                Answer answer = ask(head, who.asText() + text.asText());
+                said.merge(answer.label(), 1, Integer::sum);
+                if (answer.accepted()) {
+                    accepted.add(answer.label());
+                }
+                all++;
+            }
+            differ += accepted.size() > 1 ? 1 : 0;
+            same += said.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        }
+
+        assertThat((double) same / all).as("same answers").isGreaterThan(0.85);
+        assertThat(differ).as("accepted answers that differ").isLessThan(2);
+    }
+}
