@@ -91,12 +91,13 @@ record Calibration(double temperature, Line trust, Line each, Wary wary, double 
         double temperature = coldest(tried);
         Wary careful = new Wary(wary, wary < 0 ? 1 : from(tried, wary, temperature));
         List<double[]> firsts = new ArrayList<>();
+        boolean many = tried.stream().anyMatch(it -> it.right().size() > 1);
         List<double[]> all = new ArrayList<>();
         for (Tried it : tried) {
             double[] probabilities = probabilities(it.scores(), temperature);
             int best = careful.first(probabilities);
             firsts.add(new double[] {odds(probabilities[best]), it.right().contains(best) ? 1 : 0});
-            for (int label = 0; label < probabilities.length; label++) {
+            for (int label = 0; many && label < probabilities.length; label++) {
                 all.add(new double[] {it.scores()[label], it.right().contains(label) ? 1 : 0});
             }
         }
