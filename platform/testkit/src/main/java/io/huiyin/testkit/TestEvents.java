@@ -136,12 +136,12 @@ public final class TestEvents {
         }
     }
 
-    /** Waits until it is true, at most 20 s. */
+    /** Waits until it is true, at most a minute: longer than any pause or patience of the services under test. */
     public static void eventually(BooleanSupplier condition) {
-        Instant deadline = Instant.now().plusSeconds(20);
+        Instant deadline = Instant.now().plusSeconds(60);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError("did not come true within 20 s");
+                throw new AssertionError("did not come true within 60 s");
             }
             try {
                 Thread.sleep(50);
