@@ -77,6 +77,11 @@ public final class Builtin {
         return Lexicon.read("rules/dangers.txt", Builtin.class.getResourceAsStream("rules/dangers.txt"));
     }
 
+    /** Insults and threats in Chinese and English, as they are delivered. */
+    public static Lexicon abuse() throws IOException {
+        return Lexicon.read("rules/abuse.txt", Builtin.class.getResourceAsStream("rules/abuse.txt"));
+    }
+
     /** @param answer of a head of that name; doubted if it says less than words of danger do */
     public static TextModel.Answer beside(Lexicon dangers, String head, Reading text, TextModel.Answer answer) {
         int said =

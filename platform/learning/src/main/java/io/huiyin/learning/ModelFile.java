@@ -19,6 +19,9 @@ import java.util.zip.GZIPOutputStream;
 final class ModelFile {
 
     private static final int MARK = 0x48594d32; // HYM2
+    /** Steps to either side of zero in which weights of n-grams are written: finer ones make files larger and answers no better. */
+    private static final int STEPS = 31;
+
     private static final int MOST_LABELS = 20_000;
     private static final int MOST_DIMENSIONS = 2_000_000;
 
@@ -119,10 +122,10 @@ final class ModelFile {
         return new Head(weights, bias);
     }
 
-    /** @param coarse how many numbers of it, from the first, are written in 8 bits */
+    /** @param coarse how many numbers of it, from the first, are written in few steps */
     static void row(DataOutputStream data, float[] row, int coarse) throws IOException {
         data.writeInt(row.length);
-        float bytes = scale(row, 0, coarse) / Byte.MAX_VALUE;
+        float bytes = scale(row, 0, coarse) / STEPS;
         float shorts = scale(row, coarse, row.length) / Short.MAX_VALUE;
         data.writeFloat(bytes);
         data.writeFloat(shorts);

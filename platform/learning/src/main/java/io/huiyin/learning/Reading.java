@@ -58,7 +58,8 @@ public final class Reading {
         return known;
     }
 
-    boolean isQuick() {
+    /** Whether it was read without the encoders. */
+    public boolean isQuick() {
         return embedding == null;
     }
 

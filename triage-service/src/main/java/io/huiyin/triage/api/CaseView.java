@@ -1,5 +1,6 @@
 package io.huiyin.triage.api;
 
+import io.huiyin.triage.desk.Besides;
 import io.huiyin.triage.desk.Outcome;
 import io.huiyin.triage.desk.Priority;
 import io.huiyin.triage.desk.Resolution;
@@ -11,9 +12,12 @@ import io.huiyin.triage.desk.Subtype;
 import io.huiyin.triage.desk.SupportCase;
 import io.huiyin.triage.desk.Tier;
 import io.huiyin.triage.desk.Type;
+import io.huiyin.triage.desk.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A case as the desk shows it. Text is masked; contact data is intake's. */
@@ -45,7 +49,31 @@ record CaseView(
         @Nullable ResolutionView resolution,
         @Nullable Instant closedAt) {
 
-    record ClassificationView(double confidence, List<String> reasons, String modelVersion) {}
+    record ClassificationView(
+            double confidence,
+            List<String> reasons,
+            String modelVersion,
+            boolean anger,
+            boolean abuse,
+
+            @Schema(description = "Shares of product, price, service, logistics and other")
+            Map<String, Double> topics,
+
+            @Nullable @Schema(description = "Of the product line, where its topics were learned and one is sure enough")
+            String topic) {
+
+        static ClassificationView of(Verdict verdict) {
+            Besides besides = verdict.besides();
+            return new ClassificationView(
+                    verdict.confidence(),
+                    verdict.reasons(),
+                    verdict.modelVersion(),
+                    besides.anger(),
+                    besides.abuse(),
+                    besides.topics(),
+                    besides.topic());
+        }
+    }
 
     record ResolutionView(
             String rootCause, Outcome outcome, @Nullable String note, Instant resolvedAt) {}
@@ -78,10 +106,7 @@ record CaseView(
                 it.place().tier(),
                 it.place().team(),
                 it.place().assignee(),
-                new ClassificationView(
-                        it.verdict().confidence(),
-                        it.verdict().reasons(),
-                        it.verdict().modelVersion()),
+                ClassificationView.of(it.verdict()),
                 it.origin().product(),
                 it.origin().channel(),
                 it.origin().customerTier(),

@@ -2,7 +2,9 @@ package io.huiyin.triage.api;
 
 import io.huiyin.triage.desk.Outcome;
 import io.huiyin.triage.desk.Scope;
+import io.huiyin.triage.desk.Sentiment;
 import io.huiyin.triage.desk.Severity;
+import io.huiyin.triage.desk.Subtype;
 import io.huiyin.triage.desk.Tier;
 import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.Visibility;
@@ -34,8 +36,10 @@ final class Requests {
 
     record Reclassify(
             @Nullable Type type,
+            @Nullable Subtype subtype,
             @Nullable Severity severity,
             @Nullable Scope scope,
+            @Nullable Sentiment sentiment,
             @Nullable @Size(min = 1, max = 180) String reason) {}
 
     record Say(

@@ -5,12 +5,16 @@ import io.huiyin.privacy.PersonalData;
 import io.huiyin.triage.config.TriageConfig;
 import io.huiyin.triage.desk.CaseChanged.Decision;
 import io.huiyin.triage.desk.Resolution;
+import io.huiyin.triage.desk.Subtype;
 import io.huiyin.triage.desk.SupportCase;
 import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.Verdict;
 import io.huiyin.triage.desk.WorkingCase;
 import io.huiyin.triage.understanding.Routing;
 import io.huiyin.web.Caller;
+import io.huiyin.web.Json;
+import io.huiyin.web.Problem;
+import io.huiyin.web.ProblemException;
 import io.huiyin.web.Roles;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -151,15 +155,27 @@ final class WorkResource {
         var scope = body.scope() == null ? was.scope() : body.scope();
         return new Verdict(
                 type,
-                type == was.type() ? was.subtype() : null,
+                subtype(body.subtype(), type, was),
                 severity,
                 scope,
-                was.sentiment(),
+                body.sentiment() == null ? was.sentiment() : body.sentiment(),
                 routing.priority(type, severity, scope, it.origin().customerTier()),
                 false,
                 1,
                 body.reason() == null ? List.of("by hand") : List.of("by hand", PersonalData.mask(body.reason())),
-                "human");
+                "human",
+                was.besides());
+    }
+
+    private static @Nullable Subtype subtype(@Nullable Subtype said, Type type, Verdict was) {
+        if (said == null) {
+            return type == was.type() ? was.subtype() : null;
+        }
+        if (!said.isOf(type)) {
+            throw new ProblemException(Problem.at(
+                    "/subtype", "invalid-subtype", "A " + Json.word(type) + " is never " + Json.word(said) + "."));
+        }
+        return said;
     }
 
     private static @Nullable String reason(Requests.@Nullable Reason body) {

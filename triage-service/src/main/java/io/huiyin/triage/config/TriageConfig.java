@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** Settings of triage-service. */
@@ -24,6 +26,36 @@ public interface TriageConfig {
     /** So many cases in one batch are a burst: they are classified quickly, and refined later. */
     @WithDefault("5")
     int burst();
+
+    Learning learning();
+
+    /** Learning from what people say of cases. */
+    interface Learning {
+
+        /** When heads are learned anew of what people said since, each day. */
+        @WithDefault("03:00")
+        LocalTime nightly();
+
+        /** Of that time. */
+        @WithDefault("UTC")
+        ZoneId zone();
+
+        /** So many new labels are worth it. */
+        @WithDefault("20")
+        int from();
+
+        /** What the process that learns may take, as {@code -Xmx} has it. */
+        @WithDefault("3g")
+        String memory();
+
+        /** After so long it is given up. */
+        @WithDefault("PT2H")
+        Duration longest();
+
+        /** Share of cases that people review blind. */
+        @WithDefault("0.01")
+        double audit();
+    }
 
     /** What understands feedback. */
     enum Method {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence 0–1
  * @param reasons what decided, readable
  * @param modelVersion who decided; {@code human} for a person
+ * @param besides what else is known; people leave it as it is
  */
 public record Verdict(
         Type type,
@@ -21,7 +22,8 @@ public record Verdict(
         boolean needsHuman,
         double confidence,
         List<String> reasons,
-        String modelVersion) {
+        String modelVersion,
+        Besides besides) {
 
     /** Stands at the end of the version where n-grams alone decided, in a hurry. */
     public static final String QUICK = "-quick";

@@ -77,7 +77,7 @@ final class TriageHandler implements EventHandler {
         }
 
         Feedback feedback() {
-            return new Feedback(subject, text, statedType(), customerTier);
+            return new Feedback(subject, text, statedType(), customerTier, product);
         }
 
         /** @return what the customer says it is; null if nothing, or nothing that is a type */

@@ -1,5 +1,7 @@
 package io.huiyin.triage.persistence;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.huiyin.triage.desk.Besides;
 import io.huiyin.triage.desk.Origin;
 import io.huiyin.triage.desk.Outcome;
 import io.huiyin.triage.desk.Place;
@@ -14,6 +16,7 @@ import io.huiyin.triage.desk.SupportCase;
 import io.huiyin.triage.desk.Tier;
 import io.huiyin.triage.desk.Type;
 import io.huiyin.triage.desk.Verdict;
+import io.huiyin.web.Json;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -85,6 +88,9 @@ class CaseRow {
     @Column(name = "model_version")
     String modelVersion;
 
+    @Nullable
+    String besides;
+
     String tier;
     String team;
 
@@ -148,7 +154,8 @@ class CaseRow {
                         needsHuman,
                         confidence,
                         List.of(reasons.split(SEPARATOR)),
-                        modelVersion),
+                        modelVersion,
+                        besides(besides)),
                 new Place(constant(Tier.class, tier), team, assignee),
                 resolution(),
                 closedAt,
@@ -178,6 +185,7 @@ class CaseRow {
         confidence = it.verdict().confidence();
         reasons = String.join(SEPARATOR, it.verdict().reasons());
         modelVersion = it.verdict().modelVersion();
+        besides = Json.write(it.verdict().besides());
         tier = word(it.place().tier());
         team = it.place().team();
         assignee = it.place().assignee();
@@ -188,6 +196,10 @@ class CaseRow {
         closedAt = it.closedAt();
         closeDueAt = it.closeDueAt();
         updatedAt = now;
+    }
+
+    static Besides besides(@Nullable String json) {
+        return json == null ? Besides.NONE : Json.read(json, new TypeReference<>() {});
     }
 
     static <E extends Enum<E>> E constant(Class<E> type, String word) {

@@ -44,6 +44,9 @@ class JudgementRow {
     @Column(name = "model_version")
     String modelVersion;
 
+    @Nullable
+    Double nearness;
+
     @SuppressWarnings("NullAway.Init")
     JudgementRow() {}
 }

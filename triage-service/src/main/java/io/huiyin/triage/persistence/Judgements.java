@@ -18,8 +18,8 @@ final class Judgements {
 
     private static final String INSERT = """
             INSERT INTO judgement (case_id, at, judge, type, subtype, severity, scope, sentiment, priority, needs_human, confidence,
-                reasons, model_version)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                reasons, model_version, nearness)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """;
 
     private final List<Tuple> made = new ArrayList<>();
@@ -46,7 +46,8 @@ final class Judgements {
                 .addBoolean(row.needsHuman)
                 .addDouble(row.confidence)
                 .addString(row.reasons)
-                .addString(row.modelVersion));
+                .addString(row.modelVersion)
+                .addDouble(row.nearness));
     }
 
     Uni<?> write(SqlConnection tx) {
@@ -71,6 +72,7 @@ final class Judgements {
         row.confidence = verdict.confidence();
         row.reasons = String.join(CaseRow.SEPARATOR, verdict.reasons());
         row.modelVersion = verdict.modelVersion();
+        row.nearness = verdict.besides().nearness();
         return row;
     }
 }

@@ -37,16 +37,16 @@ public final class PgCases {
             INSERT INTO support_case (id, reference, state, cycle, version, received_at, product, channel, language, customer_tier,
                 contact_id, subject, text, type, subtype, severity, scope, sentiment, priority, needs_human, confidence, reasons,
                 model_version, tier, team, assignee, root_cause, outcome, resolution_note, resolved_at, closed_at, close_due_at,
-                updated_at, business_line, stated_type)
+                updated_at, business_line, stated_type, besides)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-                $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
+                $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, cycle = excluded.cycle, version = excluded.version,
                 type = excluded.type, subtype = excluded.subtype, severity = excluded.severity, scope = excluded.scope,
                 sentiment = excluded.sentiment, priority = excluded.priority, needs_human = excluded.needs_human,
                 confidence = excluded.confidence, reasons = excluded.reasons, model_version = excluded.model_version,
                 tier = excluded.tier, team = excluded.team, assignee = excluded.assignee, root_cause = excluded.root_cause, outcome = excluded.outcome,
                 resolution_note = excluded.resolution_note, resolved_at = excluded.resolved_at, closed_at = excluded.closed_at,
-                close_due_at = excluded.close_due_at, updated_at = excluded.updated_at
+                close_due_at = excluded.close_due_at, updated_at = excluded.updated_at, besides = excluded.besides
             """;
 
     private static final String ENTRY = """
@@ -230,7 +230,8 @@ public final class PgCases {
                 .addString(
                         it.origin().statedType() == null
                                 ? null
-                                : Json.word(it.origin().statedType()));
+                                : Json.word(it.origin().statedType()))
+                .addString(row.besides);
     }
 
     private static CaseRow row(Row row) {
@@ -260,6 +261,7 @@ public final class PgCases {
         it.confidence = row.getDouble("confidence");
         it.reasons = row.getString("reasons");
         it.modelVersion = row.getString("model_version");
+        it.besides = row.getString("besides");
         it.tier = row.getString("tier");
         it.team = row.getString("team");
         it.assignee = row.getString("assignee");

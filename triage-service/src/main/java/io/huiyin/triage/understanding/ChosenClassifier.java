@@ -23,11 +23,12 @@ final class ChosenClassifier implements Classifier {
     private boolean warm;
 
     @Inject
-    ChosenClassifier(Routing routing, TriageConfig config) {
+    ChosenClassifier(Models learned, Routing routing, TriageConfig config) {
         RuleClassifier rules = new RuleClassifier(routing);
         this.dangers = new Dangers(config.dangers());
-        this.models =
-                config.classifier() == TriageConfig.Method.MODELS ? new ModelClassifier(dangers, rules, routing) : null;
+        this.models = config.classifier() == TriageConfig.Method.MODELS
+                ? new ModelClassifier(learned, dangers, rules, routing)
+                : null;
         this.chosen = models == null ? rules : models;
     }
 

@@ -4,7 +4,9 @@ import io.huiyin.learning.Builtin;
 import io.huiyin.learning.Reading;
 import io.huiyin.learning.TextModel;
 import io.huiyin.learning.TextModel.Answer;
+import io.huiyin.learning.rules.Lexicon;
 import io.huiyin.learning.rules.Lexicon.Hit;
+import io.huiyin.triage.desk.Besides;
 import io.huiyin.triage.desk.Priority;
 import io.huiyin.triage.desk.Scope;
 import io.huiyin.triage.desk.Sentiment;
@@ -20,7 +22,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +35,21 @@ final class ModelClassifier implements Classifier {
     private static final int MAX_REASONS = 12;
     private static final double STATED_IS_POSSIBLE = 0.15;
 
-    private final Map<String, TextModel> heads;
+    private static final double WORTH_SAYING = 0.05;
+
+    private final Supplier<InForce> models;
     private final Dangers dangers;
+    private final Lexicon abuse;
     private final RuleClassifier rules;
     private final Routing routing;
 
-    ModelClassifier(Dangers dangers, RuleClassifier rules, Routing routing) {
+    ModelClassifier(Supplier<InForce> models, Dangers dangers, RuleClassifier rules, Routing routing) {
+        this.models = models;
         this.dangers = dangers;
         this.rules = rules;
         this.routing = routing;
         try {
-            this.heads = Builtin.heads();
+            this.abuse = Builtin.abuse();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -50,8 +57,8 @@ final class ModelClassifier implements Classifier {
 
     /** Loads what is otherwise loaded with the first text. */
     void warm() {
-        fully(new Feedback(null, "预热 warm-up", null, null));
-        quickly(new Feedback(null, "预热 warm-up", null, null));
+        fully(new Feedback(null, "预热 warm-up", null, null, ""));
+        quickly(new Feedback(null, "预热 warm-up", null, null, ""));
     }
 
     @Override
@@ -65,41 +72,56 @@ final class ModelClassifier implements Classifier {
     }
 
     private Classification classify(Feedback feedback, Reading reading, String manner) {
+        InForce now = models.get();
         List<Hit> hits = dangers.in(feedback.whole());
-        Answer first = head("type").classify(reading);
+        Answer first = now.head("type").classify(reading);
         Type type = type(first, feedback.stated());
         boolean sure = first.accepted() || agreed(feedback, type);
-        boolean danger = !hits.isEmpty() || ask("safety", reading).label().equals("yes");
+        boolean danger = !hits.isEmpty() || ask(now, "safety", reading).label().equals("yes");
         Severity severity =
-                severity(constant(Severity.class, ask("severity", reading).label()), hits);
-        Scope scope = constant(Scope.class, ask("scope", reading).label());
+                severity(constant(Severity.class, ask(now, "severity", reading).label()), hits);
+        Scope scope = constant(Scope.class, ask(now, "scope", reading).label());
         boolean unsure = !sure && severity.compareTo(Severity.SERIOUS) < 0;
         Priority priority =
                 unsure ? Priority.GENERAL : routing.priority(type, severity, scope, feedback.customerTier());
         Verdict verdict = new Verdict(
                 type,
-                subtype(type, ask("subtype", reading)),
+                subtype(type, ask(now, "subtype", reading)),
                 severity,
                 scope,
-                constant(Sentiment.class, ask("sentiment", reading).label()),
+                constant(Sentiment.class, ask(now, "sentiment", reading).label()),
                 priority,
                 !sure || danger || severity == Severity.CRITICAL,
-                Math.round(first.confidence() * 100) / 100.0,
+                rounded(first.confidence()),
                 reasons(feedback, first, hits, danger),
-                Builtin.version() + "+" + dangers.version() + manner);
+                now.version() + "+" + dangers.version() + manner,
+                besides(now, feedback, reading));
         return new Classification(verdict, routing.place(priority, unsure ? Type.OTHER : type));
     }
 
-    private TextModel head(String name) {
-        TextModel model = heads.get(name);
-        if (model == null) {
-            throw new IllegalStateException("no head " + name);
-        }
-        return model;
+    private static Answer ask(InForce now, String head, Reading reading) {
+        return now.head(head).decide(reading);
     }
 
-    private Answer ask(String head, Reading reading) {
-        return head(head).decide(reading);
+    private Besides besides(InForce now, Feedback feedback, Reading reading) {
+        Map<String, Double> topics = new TreeMap<>();
+        ask(now, "topic", reading).shares().forEach((topic, share) -> {
+            if (share >= WORTH_SAYING) {
+                topics.put(topic, rounded(share));
+            }
+        });
+        TextModel line = now.topics().get(feedback.product());
+        Answer topic = line == null ? null : line.decide(reading);
+        return new Besides(
+                ask(now, "anger", reading).label().equals("yes"),
+                abuse.find(feedback.whole()).stream().anyMatch(Hit::isMeant),
+                topics,
+                topic == null || !topic.accepted() ? null : topic.label(),
+                reading.isQuick() ? null : rounded(now.head("type").near(reading)));
+    }
+
+    private static double rounded(double share) {
+        return Math.round(share * 100) / 100.0;
     }
 
     /** What the customer says it is stands where the head doubts and holds it possible. */
@@ -123,7 +145,7 @@ final class ModelClassifier implements Classifier {
     }
 
     private static @Nullable Subtype subtype(Type type, Answer answer) {
-        return RuleClassifier.SUBTYPES.getOrDefault(type, Set.of()).stream()
+        return Subtype.of(type).stream()
                 .max(Comparator.comparingDouble(it -> answer.shares().getOrDefault(Json.word(it), 0.0)))
                 .orElse(null);
     }

@@ -2,6 +2,7 @@ package io.huiyin.triage.understanding;
 
 import io.huiyin.learning.rules.Lexicon;
 import io.huiyin.learning.rules.Lexicon.Hit;
+import io.huiyin.triage.desk.Besides;
 import io.huiyin.triage.desk.Priority;
 import io.huiyin.triage.desk.Scope;
 import io.huiyin.triage.desk.Sentiment;
@@ -14,11 +15,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +31,6 @@ final class RuleClassifier implements Classifier {
     private static final double STATED = 1;
     private static final int MAX_REASONS = 12;
     private static final String WORDS = "/classification/lexicon.txt";
-
-    static final Map<Type, Set<Subtype>> SUBTYPES = Map.of(
-            Type.PROBLEM, EnumSet.of(Subtype.TECHNICAL, Subtype.USAGE, Subtype.DEFECT),
-            Type.SUGGESTION, EnumSet.of(Subtype.FEATURE, Subtype.EXPERIENCE, Subtype.OPTIMISATION),
-            Type.REQUIREMENT, EnumSet.of(Subtype.NEW_FUNCTION, Subtype.BUSINESS_SCENARIO),
-            Type.PRAISE, EnumSet.of(Subtype.PRAISE, Subtype.SUCCESS_STORY),
-            Type.COMPLAINT, EnumSet.of(Subtype.SERVICE, Subtype.QUALITY));
 
     private final Lexicon lexicon;
     private final Routing routing;
@@ -90,17 +82,17 @@ final class RuleClassifier implements Classifier {
                 needsHuman,
                 Math.round(confidence * 100) / 100.0,
                 reasons(hits, stated),
-                lexicon.version());
+                lexicon.version(),
+                Besides.NONE);
         return new Classification(verdict, routing.place(priority, unsure ? Type.OTHER : type));
     }
 
     private static @Nullable Subtype subtype(Type type, List<Hit> hits) {
-        Set<Subtype> possible = SUBTYPES.getOrDefault(type, Set.of());
         return hits.stream()
                 .filter(hit -> hit.field().equals("subtype"))
                 .sorted(Comparator.comparingDouble(Hit::weight).reversed())
                 .map(hit -> constant(Subtype.class, hit.value()))
-                .filter(possible::contains)
+                .filter(it -> it.isOf(type))
                 .findFirst()
                 .orElse(null);
     }

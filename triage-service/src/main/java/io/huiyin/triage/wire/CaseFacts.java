@@ -7,6 +7,7 @@ import io.huiyin.messaging.Fact;
 import io.huiyin.privacy.PersonalData;
 import io.huiyin.privacy.Vault;
 import io.huiyin.triage.desk.AuthorKind;
+import io.huiyin.triage.desk.Besides;
 import io.huiyin.triage.desk.CaseChanged;
 import io.huiyin.triage.desk.Outcome;
 import io.huiyin.triage.desk.Place;
@@ -24,6 +25,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,25 @@ public final class CaseFacts {
         this.vault = vault;
     }
 
-    record ClassificationV1(double confidence, List<String> reasons, String modelVersion) {
+    record ClassificationV1(
+            double confidence,
+            List<String> reasons,
+            String modelVersion,
+            boolean anger,
+            boolean abuse,
+            Map<String, Double> topics,
+            @Nullable String topic) {
+
         static ClassificationV1 of(Verdict verdict) {
-            return new ClassificationV1(verdict.confidence(), verdict.reasons(), verdict.modelVersion());
+            Besides besides = verdict.besides();
+            return new ClassificationV1(
+                    verdict.confidence(),
+                    verdict.reasons(),
+                    verdict.modelVersion(),
+                    besides.anger(),
+                    besides.abuse(),
+                    besides.topics(),
+                    besides.topic());
         }
     }
 

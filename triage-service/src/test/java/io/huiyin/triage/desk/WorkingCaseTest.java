@@ -25,7 +25,8 @@ class WorkingCaseTest {
                 false,
                 0.9,
                 List.of("any reason"),
-                version);
+                version,
+                Besides.NONE);
     }
 
     private static SupportCase anyCase(Verdict verdict) {

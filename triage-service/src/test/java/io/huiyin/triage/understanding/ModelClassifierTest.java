@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelClassifierTest {
 
     private static final Routing ROUTING = new Routing();
-    private static final ModelClassifier CLASSIFIER =
-            new ModelClassifier(new Dangers(Optional.empty()), new RuleClassifier(ROUTING), ROUTING);
+    private static final ModelClassifier CLASSIFIER = new ModelClassifier(
+            InForce::delivered, new Dangers(Optional.empty()), new RuleClassifier(ROUTING), ROUTING);
 
     @TempDir
     private Path folder;
 
     private static Verdict fully(String text) {
-        return CLASSIFIER.fully(new Feedback(null, text, null, null)).verdict();
+        return CLASSIFIER.fully(new Feedback(null, text, null, null, "any")).verdict();
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class ModelClassifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"嗯", "lorem ipsum", "……", "😀😀😀", "Страница не открывается"})
     void shouldAskForAPersonWhenUnsure(String text) {
-        Classification it = CLASSIFIER.fully(new Feedback(null, text, null, null));
+        Classification it = CLASSIFIER.fully(new Feedback(null, text, null, null, "any"));
 
         assertThat(it.verdict().needsHuman()).isTrue();
         assertThat(it.verdict().priority()).isEqualTo(Priority.GENERAL);
@@ -81,8 +81,9 @@ class ModelClassifierTest {
 
     @Test
     void shouldMarkWhatWasSaidInAHurry() {
-        Verdict quick =
-                CLASSIFIER.quickly(new Feedback(null, "登录不了，一直报错", null, null)).verdict();
+        Verdict quick = CLASSIFIER
+                .quickly(new Feedback(null, "登录不了，一直报错", null, null, "any"))
+                .verdict();
 
         assertThat(quick.isQuick()).isTrue();
         assertThat(fully("登录不了，一直报错").isQuick()).isFalse();
@@ -90,7 +91,7 @@ class ModelClassifierTest {
 
     @Test
     void shouldWeighWhatTheCustomerSaysItIsWithoutBelievingItBlindly() {
-        Feedback loud = new Feedback(null, "支付失败，一直报错闪退，重复扣款两次", Type.PRAISE, null);
+        Feedback loud = new Feedback(null, "支付失败，一直报错闪退，重复扣款两次", Type.PRAISE, null, "any");
 
         assertThat(CLASSIFIER.fully(loud).verdict().type()).isNotEqualTo(Type.PRAISE);
         assertThat(CLASSIFIER.fully(loud).verdict().reasons()).contains("praise: stated by the customer");

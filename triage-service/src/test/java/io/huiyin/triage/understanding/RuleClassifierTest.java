@@ -17,7 +17,7 @@ class RuleClassifierTest {
     private final RuleClassifier classifier = new RuleClassifier(new Routing());
 
     private Classification classify(String text, @Nullable Type stated, @Nullable String tier) {
-        return classifier.fully(new Feedback(null, text, stated, tier));
+        return classifier.fully(new Feedback(null, text, stated, tier, "any"));
     }
 
     @ParameterizedTest

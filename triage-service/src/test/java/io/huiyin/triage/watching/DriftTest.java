@@ -63,4 +63,56 @@ class DriftTest {
         assertThat(gauge("huiyin_triage_confidence_psi")).isCloseTo(0, within(1e-9));
         assertThat(gauge("huiyin_triage_type_psi")).isGreaterThan(0.25);
     }
+
+    private void audited(String said, String first, String second) {
+        UUID caseId = UUID.randomUUID();
+        judged(caseId, "triage", said, false, 1);
+        pool.preparedQuery("INSERT INTO review VALUES ($1, 'audit', 'settled', now(), now())")
+                .executeAndAwait(Tuple.of(caseId));
+        for (int place = 1; place <= 2; place++) {
+            pool.preparedQuery(
+                            "INSERT INTO review_label VALUES ($1, $2::int, $3, now(), $4, 'minor', 'one', 'neutral')")
+                    .executeAndAwait(Tuple.of(caseId, place, "reviewer-" + place, place == 1 ? first : second));
+        }
+    }
+
+    @Test
+    void shouldSayHowMuchOfWhatWasAcceptedIsRightOnceEnoughIsReviewed() {
+        pool.query("DELETE FROM review_label").executeAndAwait();
+        pool.query("DELETE FROM review").executeAndAwait();
+        for (int i = 0; i < 19; i++) {
+            audited("problem", i < 4 ? "complaint" : "problem", i < 4 ? "complaint" : "problem");
+        }
+        drift.look();
+        assertThat(gauge("huiyin_triage_audited_precision", "type")).isNaN();
+
+        audited("problem", "problem", "problem");
+        drift.look();
+
+        assertThat(gauge("huiyin_triage_audited_precision", "type")).isEqualTo(0.8);
+        assertThat(gauge("huiyin_triage_audited_precision", "scope")).isEqualTo(1);
+        assertThat(gauge("huiyin_triage_agreement_kappa", "type")).isEqualTo(1);
+    }
+
+    private double gauge(String name, String head) {
+        return metrics.get(name).tag("head", head).gauge().value();
+    }
+
+    @Test
+    void shouldNoticeThatTextsAreFartherFromWhatWasLearned() {
+        pool.query("DELETE FROM judgement").executeAndAwait();
+        for (int i = 0; i < 20; i++) {
+            judged(UUID.randomUUID(), "triage", "problem", false, 2);
+        }
+        pool.query("UPDATE judgement SET nearness = 0.55").executeAndAwait();
+        for (int i = 0; i < 20; i++) {
+            judged(UUID.randomUUID(), "triage", "problem", false, 20);
+        }
+        pool.query("UPDATE judgement SET nearness = 0.85 WHERE nearness IS NULL")
+                .executeAndAwait();
+
+        drift.look();
+
+        assertThat(gauge("huiyin_triage_nearness_psi")).isGreaterThan(0.25);
+    }
 }

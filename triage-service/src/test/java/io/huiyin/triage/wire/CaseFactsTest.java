@@ -7,6 +7,7 @@ import io.huiyin.messaging.Fact;
 import io.huiyin.privacy.Vault;
 import io.huiyin.testkit.Contracts;
 import io.huiyin.triage.desk.AuthorKind;
+import io.huiyin.triage.desk.Besides;
 import io.huiyin.triage.desk.CaseChanged;
 import io.huiyin.triage.desk.Origin;
 import io.huiyin.triage.desk.Outcome;
@@ -26,6 +27,7 @@ import io.huiyin.web.Json;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,8 @@ class CaseFactsTest {
     private static final CaseFacts FACTS = new CaseFacts(VAULT);
     private static final UUID MESSAGE = UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d09");
     private static final UUID NOTE = UUID.fromString("01991b6e-7c1a-7d3e-8f00-5b1e6a2c9d0a");
+    private static final Besides BESIDES =
+            new Besides(false, false, Map.of("price", 0.62, "service", 0.31), "double-charge", 0.8);
     private static final Verdict COMPLAINT = new Verdict(
             Type.COMPLAINT,
             Subtype.SERVICE,
@@ -50,7 +54,8 @@ class CaseFactsTest {
             false,
             0.86,
             List.of("complaint: 投诉", "severity serious: 扣款"),
-            "rules-1");
+            "rules-1",
+            BESIDES);
     private static final Place LIN = new Place(Tier.L2, "specialists", "lin");
 
     private static SupportCase approved(State state, int cycle, Verdict verdict, Place place) {
@@ -89,7 +94,8 @@ class CaseFactsTest {
                 false,
                 1,
                 List.of("by hand"),
-                "human");
+                "human",
+                BESIDES);
         Verdict before = new Verdict(
                 Type.PROBLEM,
                 null,
@@ -100,7 +106,8 @@ class CaseFactsTest {
                 false,
                 0.5,
                 List.of(),
-                "rules-1");
+                "rules-1",
+                BESIDES);
         SupportCase open = approved(State.OPEN, 0, COMPLAINT, LIN);
         return Stream.of(
                 Arguments.of(

@@ -5,7 +5,6 @@ import io.huiyin.learning.Example;
 import io.huiyin.learning.PairModel;
 import io.huiyin.learning.PairModel.Pair;
 import io.huiyin.learning.Reading;
-import io.huiyin.learning.Script;
 import io.huiyin.learning.TextModel;
 import io.huiyin.learning.Trainer;
 import java.io.IOException;
@@ -33,7 +32,6 @@ final class Builtins {
             List.of("en_topic_banking77.train.jsonl.gz", "en_topic_clinc150.train.jsonl.gz");
 
     private static final int PAIRS_OF_EACH = 4_000;
-    private static final int ONE_OF = 6;
     private static final long SEED = 20_260_101;
 
     private final PrintStream out;
@@ -60,7 +58,7 @@ final class Builtins {
         }
         Map<String, Reading> read = new HashMap<>();
         for (String head : Builtin.HEADS) {
-            List<Example> examples = whoever(Lines.examples(batches, head), texts.resolve("people.txt"));
+            List<Example> examples = Speakers.among(Lines.examples(batches, head), texts.resolve("people.txt"));
             Progress progress = new Progress(err, "read for " + head, examples.size());
             TextModel model = Trainer.train(
                     examples,
@@ -80,31 +78,6 @@ final class Builtins {
             made("pairs", file);
         }
         sums(target);
-    }
-
-    /**
-     * Some texts a second time, said by somebody: what a head says should not hang on who speaks.
-     *
-     * @param people lines of a language and how they begin; none if there is no such file
-     */
-    private static List<Example> whoever(List<Example> examples, Path people) throws IOException {
-        if (!Files.exists(people)) {
-            return examples;
-        }
-        Map<String, List<String>> ways = Files.readAllLines(people).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.split(" ", 2))
-                .collect(Collectors.groupingBy(
-                        line -> line[0], Collectors.mapping(line -> line[1], Collectors.toList())));
-        List<Example> all = new ArrayList<>(examples);
-        for (int i = 0; i < examples.size(); i += ONE_OF) {
-            Example it = examples.get(i);
-            boolean latin = Script.of(it.text()) == Script.LATIN;
-            List<String> way = ways.getOrDefault(latin ? "en" : "zh", List.of(""));
-            String who = way.get(i / ONE_OF % way.size());
-            all.add(new Example(who + (latin ? " " : "") + it.text(), it.labels(), it.group()));
-        }
-        return all;
     }
 
     private void made(String name, Path file) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Set;
 public final class Main {
 
     private static final String USAGE = """
-            deploy/model train    --in train.jsonl [--dev dev.jsonl] [--label FIELD] [--wary LABEL] --out model.bin
+            deploy/model train    --in train.jsonl [--dev dev.jsonl] [--label FIELD] [--wary LABEL] [--people FILE] --out model.bin
             deploy/model classify --model model.bin|builtin:HEAD < in.jsonl > out.jsonl
             deploy/model evaluate --model model.bin|builtin:HEAD --in test.jsonl [--label FIELD]
             deploy/model pairs          [--model model.bin] < pairs.jsonl > out.jsonl
@@ -20,7 +20,8 @@ public final class Main {
 
             Lines are {text, label} or {text, labels}; --label names another field that holds the label. --in and --dev take several
             files, separated by commas, gzipped or not; four or more are learned from file against file. --wary
-            names a label that must not be missed. classify adds {label,
+            names a label that must not be missed, --people lines of a language and a beginning, as "en My mother says:", with which some
+            texts are learned once more, so that who speaks says nothing. classify adds {label,
             confidence, accepted, reasons}; evaluate says a table and JSON. HEAD is one of type, subtype, severity, scope, topic,
             sentiment, anger, safety. Pairs are {a, b, same}; pairs adds {score, same}. builtin makes the delivered models again.
             """;
@@ -59,7 +60,8 @@ public final class Main {
         Texts texts = new Texts(in, out, err);
         Pairs pairs = new Pairs(in, out, err);
         switch (arguments[0]) {
-            case "train" -> texts.train(new Options(Set.of("--in", "--dev", "--label", "--wary", "--out"), arguments));
+            case "train" ->
+                texts.train(new Options(Set.of("--in", "--dev", "--label", "--wary", "--people", "--out"), arguments));
             case "classify" -> texts.classify(new Options(Set.of("--model"), arguments));
             case "evaluate" -> texts.evaluate(new Options(Set.of("--model", "--in", "--label"), arguments));
             case "pairs" -> pairs.compare(new Options(Set.of("--model"), arguments));

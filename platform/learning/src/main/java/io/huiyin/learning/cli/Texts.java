@@ -42,7 +42,9 @@ final class Texts {
     void train(Options options) throws IOException {
         String label = options.or("--label", Lines.LABEL);
         Path target = Path.of(options.needed("--out"));
-        List<Example> examples = Lines.examples(Options.files(options.needed("--in")), label);
+        String people = options.any("--people");
+        List<Example> examples = Speakers.among(
+                Lines.examples(Options.files(options.needed("--in")), label), people == null ? null : Path.of(people));
         String dev = options.any("--dev");
         Progress progress = new Progress(err, "read", examples.size());
         TextModel model = Trainer.train(
