@@ -66,18 +66,22 @@ final class Nightly {
         loop.stop();
     }
 
-    Duration run() {
+    private Duration run() {
         Instant now = clock.instant();
         Instant since = drawn == null ? now.minus(LOOKED_BACK) : drawn.minus(PAUSE);
         await(reviews.draw(pool, since, config.audit(), now));
         drawn = now;
         ZonedDateTime here = now.atZone(config.zone());
         if (!here.toLocalDate().equals(done) && !here.toLocalTime().isBefore(config.nightly())) {
-            await(models.forget(pool, now.minus(KEPT)));
-            await(heads.list(pool)).forEach(this::ask);
+            night(now);
             done = here.toLocalDate();
         }
         return PAUSE;
+    }
+
+    void night(Instant now) {
+        await(models.forget(pool, now.minus(KEPT)));
+        await(heads.list(pool)).forEach(this::ask);
     }
 
     private void ask(Head head) {

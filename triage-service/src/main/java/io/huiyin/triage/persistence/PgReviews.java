@@ -25,7 +25,7 @@ public final class PgReviews {
     private static final String DRAW = """
             INSERT INTO review (case_id, cause, state, drawn_at)
             SELECT DISTINCT case_id, 'audit', 'open', $3::timestamptz FROM judgement
-            WHERE judge = 'triage' AND at >= $1 AND ('x' || left(md5(case_id::text), 8))::bit(32)::bigint < $2 * 4294967296
+            WHERE judge = 'triage' AND at >= $1 AND ('x' || left(md5(case_id::text), 8))::bit(32)::bigint < $2::float8 * 4294967296
             ON CONFLICT DO NOTHING
             """;
 

@@ -24,7 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class Models implements Supplier<InForce> {
     private final PgModels models;
     private final DueLoop loop = new DueLoop("models", this::look);
     private final Map<String, TextModel> delivered = InForce.delivered().heads();
+    private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
     private volatile Map<UUID, TextModel> read = Map.of();
     private volatile InForce now = InForce.delivered();
 
@@ -95,9 +98,10 @@ public final class Models implements Supplier<InForce> {
             return Optional.ofNullable(delivered.get(head));
         }
         TextModel known = read.get(id);
-        return known != null
-                ? Optional.of(known)
-                : models.bytes(pool, id).await().atMost(PATIENCE).flatMap(bytes -> read(head, id, bytes));
+        if (known != null || unreadable.contains(id)) {
+            return Optional.ofNullable(known);
+        }
+        return models.bytes(pool, id).await().atMost(PATIENCE).flatMap(bytes -> read(head, id, bytes));
     }
 
     /** What a delivered head may say. */
@@ -154,10 +158,11 @@ public final class Models implements Supplier<InForce> {
         return heads.list(pool).await().atMost(PATIENCE);
     }
 
-    private static Optional<TextModel> read(String head, UUID id, byte[] bytes) {
+    private Optional<TextModel> read(String head, UUID id, byte[] bytes) {
         try {
             return Optional.of(TextModel.read(new ByteArrayInputStream(bytes)));
         } catch (IOException e) {
+            unreadable.add(id);
             LOG.errorf("model cannot be read head=%s modelId=%s failure=%s", head, id, e.getMessage());
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.huiyin.triage.understanding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.huiyin.triage.desk.Besides;
 import io.huiyin.triage.desk.Priority;
 import io.huiyin.triage.desk.Severity;
 import io.huiyin.triage.desk.Tier;
@@ -20,6 +21,38 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelClassifierTest {
+
+    @Test
+    void shouldSayAngerAbuseAndTopicsBesideWhatDecides() {
+        Besides furious = CLASSIFIER
+                .fully(new Feedback(null, "你们这群骗子，三天了还不发货，滚蛋！今天不退钱我跟你们没完！！！", null, null, "any"))
+                .verdict()
+                .besides();
+        Besides calm = CLASSIFIER
+                .fully(new Feedback(null, "快递很快，第二天就送到了，包装也完好", null, null, "any"))
+                .verdict()
+                .besides();
+
+        assertThat(furious.anger()).isTrue();
+        assertThat(furious.abuse()).isTrue();
+        assertThat(calm.anger()).isFalse();
+        assertThat(calm.abuse()).isFalse();
+        assertThat(calm.topics().get("logistics")).isGreaterThan(0.5);
+        assertThat(calm.nearness()).isBetween(0.0, 1.0);
+        assertThat(calm.topic()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"傻瓜式操作，白痴都会用", "I felt like an idiot, thanks for the patience", "This is idiot-proof, lovely"})
+    void shouldNotTakeForAbuseWhatIsAimedAtNobodyThere(String text) {
+        assertThat(CLASSIFIER
+                        .fully(new Feedback(null, text, null, null, "any"))
+                        .verdict()
+                        .besides()
+                        .abuse())
+                .isFalse();
+    }
 
     private static final Routing ROUTING = new Routing();
     private static final ModelClassifier CLASSIFIER = new ModelClassifier(
