@@ -43,8 +43,8 @@ class LearningTest {
     private static final String REVIEWS = "/api/v1/classifications/reviews";
     private static final String ROOT = Tokens.person("root", "admin");
     private static final String MEI = Tokens.person("mei", "supervisor");
-    private static final String WEI = Tokens.person("wei", "agent-l2", "specialists");
-    private static final String TAO = Tokens.person("tao", "agent-l3", "architects");
+    private static final String WEI = Tokens.person("wei", "agent-l2", "specialists", "front-line");
+    private static final String TAO = Tokens.person("tao", "agent-l3", "architects", "specialists", "front-line");
 
     /** What printers do, by topic, with a word of each. */
     private static final Map<String, List<String>> PRINTERS = Map.of(
@@ -365,6 +365,8 @@ class LearningTest {
         label(MEI, id, "problem", 200, "settled");
         label(Tokens.person("other", "supervisor"), id, "problem", 409, "");
         label(MEI, UUID.randomUUID(), "problem", 404, "");
+        label(Tokens.person("else", "agent-l2", "elsewhere"), id, "problem", 404, "");
+        assertThat(isShown(Tokens.person("else", "agent-l2", "elsewhere"), id)).isFalse();
 
         as(MEI).get("/api/v1/classifications/quality")
                 .then()

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** Cases that two people label without seeing what was said of them; where they differ, a third decides. */
 @Path(ReviewsResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
+@RolesAllowed({Roles.AGENT_L1, Roles.AGENT_L2, Roles.AGENT_L3, Roles.SUPERVISOR})
 @Tag(name = "reviews", description = "Blind double labelling")
 final class ReviewsResource {
 
@@ -84,12 +84,12 @@ final class ReviewsResource {
     @Operation(
             summary = "List cases that you have not labelled yet",
             description =
-                    "A random share of all cases, and those that somebody asked for. What the machine or others think is not said.")
+                    "Of your teams: a random share of all cases, and those that somebody asked for. What the machine or others think is not said.")
     public Uni<Page<Blind>> list(
             @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable Integer limit) {
         int size = Cursor.limit(limit);
         UUID after = Cursor.decode(cursor, UUID::fromString);
-        return reviews.open(pool, caller.username(), after, size + 1)
+        return reviews.open(pool, caller.username(), caller.seesAllTeams() ? null : caller.teams(), after, size + 1)
                 .map(found -> Page.of(found, size, it -> it.caseId().toString()));
     }
 
@@ -120,7 +120,8 @@ final class ReviewsResource {
     @APIResponse(responseCode = "409", ref = "#/components/responses/Problem409")
     public Uni<ReviewView> label(@PathParam("caseId") UUID caseId, @Valid LabelBody body) {
         Instant now = now();
-        return pool.withTransaction(tx -> reviews.lock(tx, caseId).chain(state -> {
+        return scope.visible(cases.find(caseId))
+                .chain(() -> pool.withTransaction(tx -> reviews.lock(tx, caseId).chain(state -> {
                     String was = state.orElseThrow(() ->
                             new ProblemException(Problem.of(404, "not-found", "That case was not drawn for review.")));
                     return reviews.labels(tx, caseId).chain(labels -> {
@@ -129,7 +130,7 @@ final class ReviewsResource {
                         String next = next(labels, it);
                         return reviews.add(tx, caseId, it, next, now).replaceWith(next);
                     });
-                }))
+                })))
                 .map(state -> new ReviewView(caseId, state));
     }
 

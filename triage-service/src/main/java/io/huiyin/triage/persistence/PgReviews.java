@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class PgReviews {
     private static final String OPEN = """
             SELECT r.case_id, r.drawn_at, c.product, c.channel, c.language, c.subject, c.text
             FROM review r JOIN support_case c ON c.id = r.case_id
-            WHERE r.state <> 'settled' AND ($2::uuid IS NULL OR r.case_id > $2)
+            WHERE r.state <> 'settled' AND ($2::uuid IS NULL OR r.case_id > $2) AND ($4::text[] IS NULL OR c.team = ANY($4))
               AND NOT EXISTS (SELECT FROM review_label l WHERE l.case_id = r.case_id AND l.reviewer = $1)
             ORDER BY r.case_id LIMIT $3
             """;
@@ -112,9 +113,12 @@ public final class PgReviews {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    public Uni<List<Blind>> open(SqlClient client, String reviewer, @Nullable UUID after, int limit) {
+    /** @param teams whose cases; all where null */
+    public Uni<List<Blind>> open(
+            SqlClient client, String reviewer, @Nullable Set<String> teams, @Nullable UUID after, int limit) {
         return client.preparedQuery(OPEN)
-                .execute(Tuple.of(reviewer, after, limit))
+                .execute(Tuple.of(reviewer, after, limit)
+                        .addArrayOfString(teams == null ? null : teams.toArray(String[]::new)))
                 .map(rows -> all(rows, PgReviews::blind));
     }
 
