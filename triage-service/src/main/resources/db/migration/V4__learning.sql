@@ -38,6 +38,8 @@ CREATE TABLE model (
     state       text        NOT NULL,
     asked_at    timestamptz NOT NULL,
     asked_by    text        NOT NULL,
+    claim       uuid,
+    attempts    int         NOT NULL DEFAULT 0,
     lease_until timestamptz,
     ready_at    timestamptz,
     texts       int,
@@ -96,22 +98,22 @@ CREATE TABLE review_label (
     UNIQUE (case_id, reviewer)
 );
 
--- What people say a case is, head by head: where they overruled the machine, and what reviews came to.
+-- What people say a case is, head by head: where they changed what was there, and what reviews came to. The latest word counts; what a
+-- person left alone was not necessarily looked at.
 CREATE VIEW truth AS
-SELECT DISTINCT ON (case_id, head) case_id, head, label, at
-FROM (
+SELECT case_id, head, label, at
+FROM (SELECT DISTINCT ON (case_id, head) case_id, head, label, at FROM (
     SELECT j.case_id, field.head, field.label, j.at
     FROM judgement j
-    JOIN LATERAL (SELECT * FROM judgement m WHERE m.case_id = j.case_id AND m.judge = 'triage' AND m.id < j.id
-                  ORDER BY m.id DESC LIMIT 1) m ON true
+    JOIN LATERAL (SELECT * FROM judgement m WHERE m.case_id = j.case_id AND m.id < j.id ORDER BY m.id DESC LIMIT 1) m ON true
     CROSS JOIN LATERAL (VALUES ('type', j.type, m.type), ('subtype', j.subtype, m.subtype), ('severity', j.severity, m.severity),
                                ('scope', j.scope, m.scope), ('sentiment', j.sentiment, m.sentiment)) field (head, label, was)
-    WHERE j.judge <> 'triage' AND field.label IS DISTINCT FROM field.was AND field.label IS NOT NULL
+    WHERE j.judge <> 'triage' AND field.label IS DISTINCT FROM field.was
     UNION ALL
     SELECT l.case_id, field.head, field.label, r.settled_at
     FROM review r
     JOIN LATERAL (SELECT * FROM review_label l WHERE l.case_id = r.case_id ORDER BY (l.place = 3) DESC, l.place LIMIT 1) l ON true
     CROSS JOIN LATERAL (VALUES ('type', l.type), ('severity', l.severity), ('scope', l.scope), ('sentiment', l.sentiment)) field (head, label)
     WHERE r.state = 'settled'
-) said
-ORDER BY case_id, head, at DESC;
+) said ORDER BY case_id, head, at DESC) latest
+WHERE label IS NOT NULL;

@@ -142,7 +142,7 @@ class LearningTest {
         String product = anyProduct();
         String head = topics(product);
         assertThat(upload(head, printers()).getInt("added")).isEqualTo(72);
-        assertThat(upload(head, printers()).getInt("corrected")).isEqualTo(72);
+        assertThat(upload(head, printers()).getMap("")).isEqualTo(Map.of("added", 0, "corrected", 0));
         assertThat(topicOf(anyCase(product, "打印机又卡纸了"))).isNull();
 
         String id = learned(head);
@@ -246,16 +246,67 @@ class LearningTest {
     }
 
     @Test
-    void shouldBeginAgainWhatSomebodyDiedOf() {
+    void shouldBeginAgainWhatSomebodyDiedOfButNotForEver() {
         String head = topics(anyProduct());
         upload(head, printers());
+        String second = begun(head, 1);
+        eventually(() -> "ready".equals(model(head, second).getString("state")));
+
+        String fourth = begun(head, 3);
+        eventually(() -> "failed".equals(model(head, fourth).getString("state")));
+        assertThat(model(head, fourth).getString("error")).contains("three times");
+    }
+
+    /** A model that somebody learned who is no more. */
+    private String begun(String head, int attempts) {
         UUID id = UUID.randomUUID();
         pool.preparedQuery("""
-                        INSERT INTO model (id, head, state, asked_at, asked_by, lease_until)
-                        VALUES ($1, $2, 'training', now() - interval '1 hour', 'root', now() - interval '1 second')
-                        """).executeAndAwait(Tuple.of(id, head));
+                        INSERT INTO model (id, head, state, asked_at, asked_by, claim, attempts, lease_until)
+                        VALUES ($1, $2, 'training', now() - interval '1 hour', 'root', $1, $3::int, now() - interval '1 second')
+                        """).executeAndAwait(Tuple.of(id, head, attempts));
+        return id.toString();
+    }
 
-        eventually(() -> "ready".equals(model(head, id.toString()).getString("state")));
+    @Test
+    void shouldNotPromoteWhatDoesNotKnowTheLatestMisjudgement() {
+        String head = topics(anyProduct());
+        upload(head, printers());
+        String id = learned(head);
+        upload(head, Stream.of("{\"text\":\"打印机3号，墨盒漏墨，第 33 天\",\"labels\":[\"paper-jam\"],\"known\":true}"));
+        upload(head, Stream.of(line("打印机3号，墨盒漏墨，第 33 天", "cartridge")));
+
+        as(ROOT).get(HEADS + "/" + head + "/texts?known=true").then().body("items", hasSize(1));
+        as(ROOT).post(HEADS + "/" + head + "/models/" + id + "/actions/promote")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("stale"));
+    }
+
+    private static String saidOf(UUID id, Pool pool, String head) {
+        return pool.preparedQuery("SELECT label FROM truth WHERE case_id = $1 AND head = $2")
+                .executeAndAwait(Tuple.of(id, head))
+                .iterator()
+                .next()
+                .getString(0);
+    }
+
+    @Test
+    void shouldLearnTheLatestWordAndNothingOfWhatWasLeftAlone() {
+        UUID id = anyCase("any", "你们的售后态度太差了，没人管");
+        reclassify(id, "{\"type\":\"praise\",\"severity\":\"moderate\"}", 200);
+        reclassify(id, "{\"type\":\"complaint\"}", 200);
+        assertThat(saidOf(id, pool, "type")).isEqualTo("complaint");
+
+        as(MEI).body("{\"caseId\":\"" + id + "\"}").post(REVIEWS).then().statusCode(200);
+        label(WEI, id, "problem", 200, "open");
+        label(TAO, id, "problem", 200, "settled");
+        reclassify(id, "{\"severity\":\"critical\"}", 200);
+        assertThat(saidOf(id, pool, "type")).isEqualTo("problem");
+        assertThat(saidOf(id, pool, "severity")).isEqualTo("critical");
+
+        as(MEI).get("/api/v1/classifications?overruled=true&caseId=" + id)
+                .then()
+                .body("items", hasSize(3));
     }
 
     @Test

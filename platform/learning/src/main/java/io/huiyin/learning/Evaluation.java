@@ -1,11 +1,14 @@
 package io.huiyin.learning;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * How good answers are.
@@ -13,6 +16,7 @@ import java.util.TreeSet;
  * @param accuracy share of texts whose first label is right
  * @param macroF1 mean of the F1 of all labels that are right or were said
  * @param ece expected calibration error: by how much confidence and accuracy differ, over fifteen bins of equal width
+ * @param eceByChance error up to which nothing is shown: 95 of 100 times a model whose confidences were exactly right would stay below
  * @param coverage95 share of texts that can be accepted by confidence, most confident first, so that 95 % of them are right
  * @param accepted share of texts that the model accepts by itself
  * @param acceptedAccuracy how many of those are right; 1 where there are none
@@ -23,6 +27,7 @@ public record Evaluation(
         double accuracy,
         double macroF1,
         double ece,
+        double eceByChance,
         double coverage95,
         double accepted,
         double acceptedAccuracy,
@@ -30,6 +35,8 @@ public record Evaluation(
         Map<String, Map<String, Integer>> confusion) {
 
     private static final int BINS = 15;
+    private static final int DRAWS = 200;
+    private static final long SEED = 20_260_101;
     private static final double PRECISE = 0.95;
 
     /** @param support how many texts have it */
@@ -61,7 +68,8 @@ public record Evaluation(
                 judged.size(),
                 accuracy(judged),
                 labels.values().stream().mapToDouble(OfLabel::f1).average().orElse(0),
-                ece(judged),
+                ece(judged, Judged::isRight),
+                eceByChance(judged),
                 coverage(judged),
                 (double) accepted.size() / judged.size(),
                 accuracy(accepted),
@@ -99,13 +107,24 @@ public record Evaluation(
         return labels;
     }
 
-    private static double ece(List<Judged> judged) {
+    /** By drawing right and wrong from the confidences themselves. */
+    private static double eceByChance(List<Judged> judged) {
+        Random random = new Random(SEED);
+        double[] errors = new double[DRAWS];
+        for (int i = 0; i < DRAWS; i++) {
+            errors[i] = ece(judged, it -> random.nextDouble() < it.answer().confidence());
+        }
+        Arrays.sort(errors);
+        return errors[DRAWS * 95 / 100];
+    }
+
+    private static double ece(List<Judged> judged, Predicate<Judged> isRight) {
         double[] confidence = new double[BINS];
         double[] right = new double[BINS];
         for (Judged it : judged) {
             int bin = Math.min(BINS - 1, (int) (it.answer().confidence() * BINS));
             confidence[bin] += it.answer().confidence();
-            right[bin] += it.isRight() ? 1 : 0;
+            right[bin] += isRight.test(it) ? 1 : 0;
         }
         double error = 0;
         for (int bin = 0; bin < BINS; bin++) {

@@ -40,6 +40,24 @@ class EvaluationTest {
     }
 
     @Test
+    void shouldSayHowMuchErrorChanceAloneMakesOnSoFewTexts() {
+        List<Judged> few = new java.util.ArrayList<>();
+        List<Judged> many = new java.util.ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            Judged it = judged("a", i % 10 < 8 ? "a" : "b", 0.8);
+            many.add(it);
+            if (i < 100) {
+                few.add(it);
+            }
+        }
+
+        // one bin: the 95th percentile of |share - 0.8| is 1.96 standard deviations
+        assertThat(Evaluation.of(few).eceByChance()).isCloseTo(1.96 * Math.sqrt(0.16 / 100), within(0.015));
+        assertThat(Evaluation.of(many).eceByChance()).isCloseTo(1.96 * Math.sqrt(0.16 / 10_000), within(0.0015));
+        assertThat(Evaluation.of(many).ece()).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
     void shouldCoverAsManyAsKeepTheirPrecision() {
         List<Judged> judged = new java.util.ArrayList<>();
         for (int i = 0; i < 100; i++) {

@@ -34,6 +34,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,16 +112,17 @@ final class LabelledTextsResource {
     @Operation(
             summary = "Upload labelled texts, or correct their labels",
             description =
-                    "All or none. A text that is there already gets the new labels, so that uploading twice does nothing twice."
+                    "All or none. A text that is there already gets the new labels; uploading the same again changes nothing."
                             + " Personal data is masked.")
     public Uni<AddedView> label(@PathParam("head") String head, @Valid TextsBody body) {
         AtomicInteger added = new AtomicInteger();
+        AtomicInteger corrected = new AtomicInteger();
         return HeadsResource.known(heads, pool, head)
                 .chain(it -> texts(it, body.texts()))
                 .chain(texts -> pool.withTransaction(tx -> Sequentially.each(texts, text -> heads.label(tx, head, text)
-                        .invoke(isNew -> added.addAndGet(isNew ? 1 : 0))
+                        .invoke(isNew -> isNew.ifPresent(it -> (it ? added : corrected).incrementAndGet()))
                         .replaceWithVoid())))
-                .map(done -> new AddedView(added.get(), body.texts().size() - added.get()));
+                .map(done -> new AddedView(added.get(), corrected.get()));
     }
 
     @DELETE
@@ -150,6 +152,7 @@ final class LabelledTextsResource {
         Instant now = Time.stored(clock.instant());
         return heads.ofCases(pool, cases).map(found -> bodies.stream()
                 .map(body -> text(body, found, bodies.indexOf(body), now))
+                .sorted(Comparator.comparing(LabelledText::text)) // one order for all: no deadlocks
                 .toList());
     }
 
@@ -178,7 +181,7 @@ final class LabelledTextsResource {
                 ids.next(),
                 PersonalData.mask(text),
                 List.copyOf(body.labels()),
-                Boolean.TRUE.equals(body.known()),
+                body.known(),
                 caseId,
                 now,
                 caller.username());

@@ -1,5 +1,6 @@
 package io.huiyin.triage.api;
 
+import io.huiyin.learning.Builtin;
 import io.huiyin.triage.learning.Report;
 import io.huiyin.triage.persistence.PgHeads;
 import io.huiyin.triage.persistence.PgHeads.Head;
@@ -61,13 +62,19 @@ final class Promoting {
             if (id.equals(head.modelId())) {
                 throw refused("in-force", "That model is in force.");
             }
-            if (!Objects.equals(report.against(), head.modelId())) {
+            if (!Objects.equals(report.against(), head.modelId())
+                    || !report.delivered().equals(Builtin.version())) {
                 throw refused("stale", "It was compared with a model that is not in force any more; learn it again.");
             }
             if (!report.obstacles().isEmpty()) {
                 throw refused("obstacles", String.join("; ", report.obstacles()));
             }
-            return models.promote(tx, name, id, now(), by, false);
+            return heads.isKnownSince(tx, name, model.askedAt()).chain(known -> {
+                if (known) {
+                    throw refused("stale", "Misjudgements became known since it was learned; learn it again.");
+                }
+                return models.promote(tx, name, id, now(), by, false);
+            });
         }));
     }
 
@@ -80,7 +87,9 @@ final class Promoting {
         if (head.modelId() == null || before.isEmpty()) {
             throw refused("nothing-before", "What is in force was not promoted; there is nothing to go back to.");
         }
-        return models.promote(tx, head.name(), before.get(0).orElse(null), now(), by, true);
+        UUID target = before.get(0).orElse(null);
+        Uni<?> there = target == null ? Uni.createFrom().voidItem() : ready(tx, head.name(), target);
+        return there.chain(() -> models.promote(tx, head.name(), target, now(), by, true));
     }
 
     private Uni<Head> changed(String name, Change change) {

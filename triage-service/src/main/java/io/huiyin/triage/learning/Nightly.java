@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Nightly {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration WITHIN = Duration.ofHours(1);
     private static final Duration LOOKED_BACK = Duration.ofDays(1);
 
     private final Pool pool;
@@ -72,11 +74,19 @@ final class Nightly {
         await(reviews.draw(pool, since, config.audit(), now));
         drawn = now;
         ZonedDateTime here = now.atZone(config.zone());
-        if (!here.toLocalDate().equals(done) && !here.toLocalTime().isBefore(config.nightly())) {
+        if (!here.toLocalDate().equals(done) && isTime(here.toLocalTime())) {
             night(now);
             done = here.toLocalDate();
         }
         return PAUSE;
+    }
+
+    /** Within an hour, so that a restart by day begins nothing. */
+    private boolean isTime(LocalTime now) {
+        long late = Math.floorMod(
+                Duration.between(config.nightly(), now).toSeconds(),
+                Duration.ofDays(1).toSeconds());
+        return late < WITHIN.toSeconds();
     }
 
     void night(Instant now) {

@@ -1,6 +1,7 @@
 package io.huiyin.triage.learning;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.huiyin.learning.Builtin;
 import io.huiyin.learning.Evaluation;
 import io.huiyin.learning.Evaluation.OfLabel;
 import io.huiyin.web.Json;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param challenger on the locked texts; null where there are none
  * @param inForce on the same texts; null where nothing is in force
  * @param against the model in force that it was compared with; null for the delivered one, or none
+ * @param delivered version of the delivered models then
  * @param known how many known misjudgements it was tried on
  * @param obstacles why it must not be put in force; none if it may
  */
@@ -24,6 +26,7 @@ public record Report(
         @Nullable Evaluation challenger,
         @Nullable Evaluation inForce,
         @Nullable UUID against,
+        String delivered,
         int known,
         List<String> obstacles) {
 
@@ -58,7 +61,7 @@ public record Report(
             });
         }
         known.stream().filter(Tried::isMistaken).map(Tried::reason).forEach(obstacles::add);
-        return new Report(challenger, inForce, against, known.size(), obstacles);
+        return new Report(challenger, inForce, against, Builtin.version(), known.size(), obstacles);
     }
 
     private static double f1(Map<String, OfLabel> labels, String label) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Learns in a process of its own, the one of {@code deploy/model}: it takes one processor and its own memory, none of the service's, and
@@ -26,7 +25,7 @@ import java.util.function.BooleanSupplier;
  */
 final class TrainerProcess {
 
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(30);
     private static final String PREFIX = "deploy/model: ";
 
     private final TriageConfig.Learning config;
@@ -47,11 +46,11 @@ final class TrainerProcess {
     /**
      * @param folder for what is said on the way
      * @param options of {@code deploy/model train}, without {@code --out}
-     * @param goOn asked now and then; where it says no, the process ends and nothing comes of it
+     * @param goOn called now and then; where it throws, the process ends and nothing comes of it
      * @return the model's file
      * @throws Refused if the texts cannot be learned from, or it took too long
      */
-    Path learn(Path folder, Map<String, String> options, BooleanSupplier goOn)
+    Path learn(Path folder, Map<String, String> options, Runnable goOn)
             throws IOException, InterruptedException, Refused {
         Path model = folder.resolve("model.bin");
         Path said = folder.resolve("said.txt");
@@ -61,6 +60,7 @@ final class TrainerProcess {
                 "-XX:+UseSerialGC",
                 "-XX:ActiveProcessorCount=1",
                 "-Dslf4j.internal.verbosity=ERROR",
+                "-Djava.io.tmpdir=" + folder,
                 "-cp",
                 classPath(),
                 Main.class.getName(),
@@ -77,12 +77,10 @@ final class TrainerProcess {
                 if (System.nanoTime() > end) {
                     throw new Refused("it took longer than " + config.longest());
                 }
-                if (!goOn.getAsBoolean()) {
-                    throw new InterruptedException("somebody else has it");
-                }
+                goOn.run();
             }
         } finally {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
         }
         if (process.exitValue() != 0) {
             throw new Refused(reason(Files.readString(said, UTF_8), process.exitValue()));

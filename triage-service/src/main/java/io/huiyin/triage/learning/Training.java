@@ -14,7 +14,6 @@ import io.huiyin.triage.persistence.PgModels.Model;
 import io.huiyin.triage.understanding.Models;
 import io.huiyin.web.Ids;
 import io.huiyin.web.Json;
-import io.huiyin.web.Sha256;
 import io.huiyin.web.Time;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -25,6 +24,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,7 +39,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the models that are asked for, one at a time: whoever claims one holds it while its trainer runs, and who dies of it is followed
@@ -53,8 +52,6 @@ public final class Training {
     static final String NIGHT = "triage";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final Duration LEASE = Duration.ofMinutes(3);
-    private static final int ONE_OF = 5;
 
     private final Pool pool;
     private final PgHeads heads;
@@ -98,68 +95,68 @@ public final class Training {
 
     private Duration run() throws InterruptedException {
         Instant now = clock.instant();
-        Optional<Model> claimed = await(models.claim(pool, now, now.plus(LEASE)));
+        UUID claim = ids.next();
+        Optional<Model> claimed = await(models.claim(pool, claim, now, now.plus(Lease.LENGTH)));
         if (claimed.isEmpty()) {
             return PAUSE;
         }
         Model it = claimed.get();
         LOG.infof("a model is learned head=%s modelId=%s", it.head(), it.id());
         try {
-            make(it);
+            make(it, new Lease(pool, models, it.id(), claim, clock));
+        } catch (Lease.Lost e) {
+            LOG.warnf("somebody else learns it head=%s modelId=%s", it.head(), it.id());
         } catch (TrainerProcess.Refused | IOException e) {
             LOG.warnf("no model head=%s modelId=%s failure=%s", it.head(), it.id(), e.getMessage());
-            await(models.failed(pool, it.id(), Time.stored(clock.instant()), String.valueOf(e.getMessage())));
+            await(models.failed(pool, it.id(), claim, Time.stored(clock.instant()), String.valueOf(e.getMessage())));
         }
         return Duration.ZERO;
     }
 
-    private void make(Model it) throws IOException, InterruptedException, TrainerProcess.Refused {
-        Head head = await(heads.find(pool, it.head())).orElseThrow();
+    private void make(Model it, Lease lease) throws IOException, InterruptedException, TrainerProcess.Refused {
+        Head head = head(it);
         Lessons lessons = Lessons.of(await(heads.lessons(pool, head.name())));
         Path folder = Files.createTempDirectory("huiyin-training");
         try {
-            Path file = trainer.learn(
-                    folder,
-                    options(folder, head, lessons.learn()),
-                    () -> await(models.hold(pool, it.id(), clock.instant().plus(LEASE))));
-            byte[] bytes = Files.readAllBytes(file);
-            Report report = tried(head, lessons, file);
-            if (await(models.hold(pool, it.id(), clock.instant().plus(LEASE)))) {
-                await(models.ready(
-                        pool,
-                        it.id(),
-                        Time.stored(clock.instant()),
-                        lessons.learn().size(),
-                        report.toJson(),
-                        bytes));
-                LOG.infof("a model is ready head=%s modelId=%s obstacles=%s", it.head(), it.id(), report.obstacles());
-                shadowed(it, head, report);
-            }
+            Path file = trainer.learn(folder, options(folder, head, lessons.learn()), lease);
+            Report report = tried(head(it), lessons, file, lease);
+            await(models.ready(
+                    pool,
+                    it.id(),
+                    lease.claim(),
+                    Time.stored(clock.instant()),
+                    lessons.learn().size(),
+                    report.toJson(),
+                    Files.readAllBytes(file)));
+            LOG.infof("a model is ready head=%s modelId=%s obstacles=%s", it.head(), it.id(), report.obstacles());
+            shadowed(it, report);
         } finally {
             remove(folder);
         }
     }
 
+    private Head head(Model it) {
+        return await(heads.find(pool, it.head())).orElseThrow();
+    }
+
     /** What a night made, and nothing speaks against, answers in the shadow until somebody promotes it. */
-    private void shadowed(Model it, Head head, Report report) {
-        if (it.askedBy().equals(NIGHT) && report.obstacles().isEmpty() && head.shadowId() == null) {
-            await(models.shadow(pool, head.name(), it.id(), Time.stored(clock.instant())));
+    private void shadowed(Model it, Report report) {
+        if (it.askedBy().equals(NIGHT) && report.obstacles().isEmpty()) {
+            await(models.shadowAtNight(pool, it.head(), it.id(), report.against(), Time.stored(clock.instant())));
         }
     }
 
-    private Report tried(Head head, Lessons lessons, Path file) throws IOException {
+    private Report tried(Head head, Lessons lessons, Path file, Lease lease) throws IOException {
         List<Lesson> locked = new ArrayList<>(lessons.locked());
         if (head.product() == null) {
             locked.addAll(Delivered.locked(head.name()));
         }
-        Trial trial = new Trial(locked, lessons.known(), Delivered.mistakes(head.name()));
         TextModel challenger;
-        try (var in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file)) {
             challenger = TextModel.read(in);
         }
-        UUID against = head.modelId();
-        @Nullable TextModel now = inForce.load(head.name(), against).orElse(null);
-        return trial.of(challenger, now, against);
+        return new Trial(locked, lessons.known(), Delivered.mistakes(head.name()), lease)
+                .of(challenger, inForce.inForce(head).orElse(null), head.modelId());
     }
 
     /** Delivered heads learn of the texts of the project too. */
@@ -204,23 +201,5 @@ public final class Training {
 
     private static <T> T await(Uni<T> uni) {
         return uni.await().atMost(PATIENCE);
-    }
-
-    /** Texts, each once, as it was labelled last: to learn from, to try on (one of five, always the same ones), to be right. */
-    record Lessons(List<Lesson> learn, List<Lesson> locked, List<Lesson> known) {
-
-        static Lessons of(List<Lesson> all) {
-            Map<String, Lesson> last = new LinkedHashMap<>();
-            all.forEach(it -> last.put(it.text(), it));
-            Lessons lessons = new Lessons(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            last.values()
-                    .forEach(it -> (it.known() ? lessons.known : isLocked(it.text()) ? lessons.locked : lessons.learn)
-                            .add(it));
-            return lessons;
-        }
-
-        private static boolean isLocked(String text) {
-            return Math.floorMod(Sha256.of(text)[0], ONE_OF) == 0;
-        }
     }
 }

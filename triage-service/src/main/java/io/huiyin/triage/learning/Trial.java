@@ -17,8 +17,11 @@ final class Trial {
     private final List<Lesson> locked;
     private final List<Lesson> known;
     private final List<Mistake> mistakes;
+    private final Runnable goOn;
 
-    Trial(List<Lesson> locked, List<Lesson> known, List<Mistake> mistakes) {
+    /** @param goOn called before each text */
+    Trial(List<Lesson> locked, List<Lesson> known, List<Mistake> mistakes, Runnable goOn) {
+        this.goOn = goOn;
         this.locked = locked;
         this.known = known;
         this.mistakes = mistakes;
@@ -28,6 +31,7 @@ final class Trial {
         List<Judged> its = new ArrayList<>();
         List<Judged> others = new ArrayList<>();
         for (Lesson it : locked) {
+            goOn.run();
             Reading reading = Reading.of(it.text());
             its.add(new Judged(it.labels(), challenger.decide(reading)));
             if (inForce != null) {
@@ -45,7 +49,8 @@ final class Trial {
                 tried);
     }
 
-    private static String said(TextModel model, String text) {
+    private String said(TextModel model, String text) {
+        goOn.run();
         return model.decide(Reading.of(text)).label();
     }
 }

@@ -34,15 +34,16 @@ public final class PgHeads {
                 (SELECT count(*) FROM truth WHERE head = $1) AS of_cases,
                 (SELECT count(*) FROM labelled_text WHERE head = $1 AND added_at > since.at)
                     + (SELECT count(*) FROM truth WHERE head = $1 AND at > since.at) AS fresh
-            FROM (SELECT coalesce(max(asked_at), '-infinity') AS at FROM model WHERE head = $1) since
+            FROM (SELECT coalesce(max(asked_at), '-infinity') AS at FROM model WHERE head = $1 AND state <> 'failed') since
             """;
 
-    /** A text that is there already gets the new labels. */
+    /** A text that is there already gets the new labels, if they are others; whether it is known stays unless it is said. */
     private static final String LABEL = """
             INSERT INTO labelled_text AS t (id, head, text, digest, labels, known, case_id, added_at, added_by)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            ON CONFLICT (head, digest) DO UPDATE SET labels = excluded.labels, known = excluded.known, case_id = excluded.case_id,
+            VALUES ($1, $2, $3, $4, $5, coalesce($6, false), $7, $8, $9)
+            ON CONFLICT (head, digest) DO UPDATE SET labels = excluded.labels, known = coalesce($6, t.known), case_id = excluded.case_id,
                 added_at = excluded.added_at, added_by = excluded.added_by
+            WHERE t.labels <> excluded.labels OR t.known <> coalesce($6, t.known)
             RETURNING (xmax = 0) AS added
             """;
 
@@ -89,12 +90,12 @@ public final class PgHeads {
      */
     public record Labels(long uploaded, long ofCases, long fresh) {}
 
-    /** @param known a misjudgement that must never come again: not learned from, always to be right */
+    /** @param known a misjudgement that must never come again: not learned from, always to be right; null to leave it as it is */
     public record LabelledText(
             UUID id,
             String text,
             List<String> labels,
-            boolean known,
+            @Nullable Boolean known,
             @Nullable UUID caseId,
             Instant addedAt,
             String addedBy) {}
@@ -109,6 +110,13 @@ public final class PgHeads {
     public Uni<Optional<Head>> find(SqlClient client, String name) {
         return client.preparedQuery(LIST).execute(Tuple.of(name)).map(rows -> all(rows, PgHeads::head).stream()
                 .findFirst());
+    }
+
+    /** Whether a misjudgement became known since then. */
+    public Uni<Boolean> isKnownSince(SqlClient client, String head, Instant since) {
+        return client.preparedQuery("SELECT FROM labelled_text WHERE head = $1 AND known AND added_at > $2 LIMIT 1")
+                .execute(Tuple.of(head, utc(since)))
+                .map(rows -> rows.size() > 0);
     }
 
     /** As {@link #find}, for whoever changes what is in force. */
@@ -140,8 +148,8 @@ public final class PgHeads {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** @return whether it was not there before */
-    public Uni<Boolean> label(SqlConnection tx, String head, LabelledText it) {
+    /** @return whether it was not there before; empty if nothing changed */
+    public Uni<Optional<Boolean>> label(SqlConnection tx, String head, LabelledText it) {
         return tx.preparedQuery(LABEL)
                 .execute(Tuple.tuple()
                         .addUUID(it.id())
@@ -153,7 +161,7 @@ public final class PgHeads {
                         .addUUID(it.caseId())
                         .addOffsetDateTime(utc(it.addedAt()))
                         .addString(it.addedBy()))
-                .map(rows -> rows.iterator().next().getBoolean("added"));
+                .map(rows -> all(rows, row -> row.getBoolean("added")).stream().findFirst());
     }
 
     public Uni<List<LabelledText>> texts(

@@ -20,7 +20,9 @@ public final class PgJudgements {
             SELECT j.* FROM judgement j
             WHERE ($1::uuid IS NULL OR j.case_id = $1) AND ($2::bigint IS NULL OR j.id < $2)
               AND (NOT $3::boolean OR j.judge <> 'triage' AND EXISTS (
-                    SELECT FROM truth t WHERE t.case_id = j.case_id AND t.at = j.at))
+                    SELECT FROM judgement m WHERE m.id = (SELECT max(id) FROM judgement WHERE case_id = j.case_id AND id < j.id)
+                      AND (m.type, m.subtype, m.severity, m.scope, m.sentiment)
+                          IS DISTINCT FROM (j.type, j.subtype, j.severity, j.scope, j.sentiment)))
             ORDER BY j.id DESC LIMIT $4
             """;
 
@@ -45,7 +47,7 @@ public final class PgJudgements {
             String modelVersion,
             @Nullable Double nearness) {}
 
-    /** @param overruling only where a person said something else than the machine */
+    /** @param overruling only where a person said something else than what was there */
     public Uni<List<Judgement>> list(
             SqlClient client, @Nullable UUID caseId, @Nullable Long before, boolean overruling, int limit) {
         return client.preparedQuery(LIST)

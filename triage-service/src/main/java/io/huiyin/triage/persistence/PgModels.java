@@ -31,19 +31,29 @@ public final class PgModels {
 
     /** What is asked for, or was begun by one who died of it. */
     private static final String CLAIM = """
-            UPDATE model SET state = 'training', lease_until = $2 WHERE id = (
-                SELECT id FROM model WHERE state = 'queued' OR state = 'training' AND lease_until <= $1
+            WITH given_up AS (
+                UPDATE model SET state = 'failed', ready_at = $1, error = 'it was begun three times and never ended'
+                WHERE state = 'training' AND lease_until <= $1 AND attempts >= 3)
+            UPDATE model SET state = 'training', lease_until = $2, claim = $3, attempts = attempts + 1 WHERE id = (
+                SELECT id FROM model WHERE state = 'queued' OR state = 'training' AND lease_until <= $1 AND attempts < 3
                 ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING
             """ + COLUMNS;
 
     private static final String READY = """
             UPDATE model SET state = 'ready', ready_at = $2, texts = $3, report = $4, bytes = $5, lease_until = NULL
-            WHERE id = $1 AND state = 'training'
+            WHERE id = $1 AND state = 'training' AND claim = $6
             """;
 
     private static final String FAILED = """
-            UPDATE model SET state = 'failed', ready_at = $2, error = $3, lease_until = NULL WHERE id = $1 AND state = 'training'
+            UPDATE model SET state = 'failed', ready_at = $2, error = $3, lease_until = NULL
+            WHERE id = $1 AND state = 'training' AND claim = $4
+            """;
+
+    private static final String SHADOW_AT_NIGHT = """
+            UPDATE head SET shadow_id = $2, shadow_at = $3
+            WHERE name = $1 AND model_id IS NOT DISTINCT FROM $4
+              AND (shadow_id IS NULL OR shadow_id IN (SELECT id FROM model WHERE asked_by = 'triage'))
             """;
 
     private static final String PROMOTE = """
@@ -59,11 +69,11 @@ public final class PgModels {
             WHERE p.head = $1 AND NOT p.back ORDER BY p.id DESC LIMIT 1
             """;
 
-    /** Bytes of what is neither in force, nor in the shadow, nor what one would go back to, after a while. */
+    /** Bytes of what never was in force, nor is in the shadow, after a while. */
     private static final String FORGET = """
             UPDATE model SET bytes = NULL, state = 'retired' WHERE state = 'ready' AND ready_at < $1
               AND NOT EXISTS (SELECT FROM head h WHERE model.id IN (h.model_id, h.shadow_id))
-              AND NOT EXISTS (SELECT FROM promotion p WHERE p.was = model.id AND p.at > $1)
+              AND NOT EXISTS (SELECT FROM promotion p WHERE p.was = model.id)
             """;
 
     /**
@@ -91,28 +101,31 @@ public final class PgModels {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    public Uni<Optional<Model>> claim(SqlClient client, Instant now, Instant until) {
+    /** @param claim by which it is held */
+    public Uni<Optional<Model>> claim(SqlClient client, UUID claim, Instant now, Instant until) {
         return client.preparedQuery(CLAIM)
-                .execute(Tuple.of(utc(now), utc(until)))
+                .execute(Tuple.of(utc(now), utc(until), claim))
                 .map(PgModels::first);
     }
 
     /** @return false if somebody else has it by now */
-    public Uni<Boolean> hold(SqlClient client, UUID id, Instant until) {
-        return client.preparedQuery("UPDATE model SET lease_until = $2 WHERE id = $1 AND state = 'training'")
-                .execute(Tuple.of(id, utc(until)))
+    public Uni<Boolean> hold(SqlClient client, UUID id, UUID claim, Instant until) {
+        return client.preparedQuery(
+                        "UPDATE model SET lease_until = $3 WHERE id = $1 AND state = 'training' AND claim = $2")
+                .execute(Tuple.of(id, claim, utc(until)))
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    public Uni<Void> ready(SqlClient client, UUID id, Instant now, int texts, String report, byte[] bytes) {
+    /** Nothing if somebody else has it by now, as {@link #failed}. */
+    public Uni<Void> ready(SqlClient client, UUID id, UUID claim, Instant now, int texts, String report, byte[] bytes) {
         return client.preparedQuery(READY)
-                .execute(Tuple.of(id, utc(now), texts, report, Buffer.buffer(bytes)))
+                .execute(Tuple.of(id, utc(now), texts, report, Buffer.buffer(bytes), claim))
                 .replaceWithVoid();
     }
 
-    public Uni<Void> failed(SqlClient client, UUID id, Instant now, String error) {
+    public Uni<Void> failed(SqlClient client, UUID id, UUID claim, Instant now, String error) {
         return client.preparedQuery(FAILED)
-                .execute(Tuple.of(id, utc(now), error))
+                .execute(Tuple.of(id, utc(now), error, claim))
                 .replaceWithVoid();
     }
 
@@ -140,6 +153,17 @@ public final class PgModels {
     public Uni<Void> shadow(SqlClient client, String head, @Nullable UUID id, Instant now) {
         return client.preparedQuery("UPDATE head SET shadow_id = $2, shadow_at = $3 WHERE name = $1")
                 .execute(Tuple.of(head, id, id == null ? null : utc(now)))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Unless something else was put in force meanwhile, or a person put something in the shadow.
+     *
+     * @param against what it was compared with
+     */
+    public Uni<Void> shadowAtNight(SqlClient client, String head, UUID id, @Nullable UUID against, Instant now) {
+        return client.preparedQuery(SHADOW_AT_NIGHT)
+                .execute(Tuple.of(head, id, utc(now), against))
                 .replaceWithVoid();
     }
 

@@ -12,9 +12,11 @@ import io.huiyin.web.Sha256;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -71,7 +74,13 @@ public final class Models implements Supplier<InForce> {
         this.models = models;
     }
 
-    void onStart(@Observes StartupEvent event) {
+    /** Before anything is consumed: the first cases are not judged by less than what is in force. */
+    void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.warnf("delivered models are in force until others can be read failure=%s", e.getMessage());
+        }
         loop.start();
     }
 
@@ -104,6 +113,11 @@ public final class Models implements Supplier<InForce> {
         return models.bytes(pool, id).await().atMost(PATIENCE).flatMap(bytes -> read(head, id, bytes));
     }
 
+    /** What answers for a head; the delivered one where what was promoted cannot be read. */
+    public Optional<TextModel> inForce(Head head) {
+        return load(head.name(), head.modelId()).or(() -> load(head.name(), null));
+    }
+
     /** What a delivered head may say. */
     public List<String> labels(String head) {
         TextModel model = delivered.get(head);
@@ -124,31 +138,36 @@ public final class Models implements Supplier<InForce> {
                 ? Optional.empty()
                 : load(head.name(), id)
                         .map(model -> new Shadow(
-                                id,
-                                head.product(),
-                                model,
-                                load(head.name(), head.modelId()).orElse(null)));
+                                id, head.product(), model, inForce(head).orElse(null)));
     }
 
     private Duration look() {
         Map<UUID, TextModel> wanted = new HashMap<>();
         Map<String, TextModel> its = new LinkedHashMap<>(delivered);
         Map<String, TextModel> topics = new HashMap<>();
-        List<Head> promoted =
-                list().stream().filter(head -> head.modelId() != null).toList();
-        for (Head head : promoted) {
-            load(head.name(), head.modelId()).ifPresent(model -> {
-                wanted.put(head.modelId(), model);
-                if (head.product() == null) {
-                    its.put(head.name(), model);
-                } else {
-                    topics.put(head.product(), model);
-                }
-            });
+        Set<UUID> promoted = new TreeSet<>();
+        for (Head head : list()) {
+            UUID id = head.modelId();
+            if (id != null) {
+                load(head.name(), id).ifPresent(model -> {
+                    promoted.add(id);
+                    wanted.put(id, model);
+                    if (head.product() == null) {
+                        its.put(head.name(), model);
+                    } else {
+                        topics.put(head.product(), model);
+                    }
+                });
+            }
+            UUID shadow = head.shadowId();
+            if (shadow != null) {
+                load(head.name(), shadow).ifPresent(model -> wanted.put(shadow, model));
+            }
         }
-        if (!wanted.keySet().equals(read.keySet())) {
-            now = new InForce(its, topics, version(wanted));
-            LOG.infof("models in force: version=%s learned here=%d", now.version(), wanted.size());
+        String version = version(promoted);
+        if (!version.equals(now.version())) {
+            now = new InForce(its, topics, version);
+            LOG.infof("models in force: version=%s learned here=%d", version, promoted.size());
         }
         read = Map.copyOf(wanted);
         return PAUSE;
@@ -168,14 +187,13 @@ public final class Models implements Supplier<InForce> {
         }
     }
 
-    private static String version(Map<UUID, TextModel> promoted) {
+    private static String version(Set<UUID> promoted) {
         return promoted.isEmpty()
                 ? Builtin.version()
                 : "heads-"
                         + HexFormat.of()
                                 .formatHex(
-                                        Sha256.of(promoted.keySet().stream()
-                                                .sorted()
+                                        Sha256.of(promoted.stream()
                                                 .map(UUID::toString)
                                                 .collect(joining(",", Builtin.version(), ""))),
                                         0,

@@ -3,7 +3,6 @@ package io.huiyin.triage.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.huiyin.triage.learning.Training.Lessons;
 import io.huiyin.triage.persistence.PgHeads.Lesson;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -112,10 +112,11 @@ final class Texts {
                         of.support()));
         err.printf(
                 Locale.ROOT,
-                "%naccuracy %.3f   macro-F1 %.3f   ECE %.3f   coverage at 95 %% precision %.3f   accepted %.3f, right %.3f%n",
+                "%naccuracy %.3f   macro-F1 %.3f   ECE %.3f (%.3f by chance)   coverage at 95 %% precision %.3f   accepted %.3f, right %.3f%n",
                 it.accuracy(),
                 it.macroF1(),
                 it.ece(),
+                it.eceByChance(),
                 it.coverage95(),
                 it.accepted(),
                 it.acceptedAccuracy());
