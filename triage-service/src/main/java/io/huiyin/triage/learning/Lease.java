@@ -11,11 +11,11 @@ import org.jboss.logging.Logger;
 /** That a model is learned here and nowhere else; renewed while one goes on. A database that is away for a moment ends nothing. */
 final class Lease implements Runnable {
 
-    static final Duration LENGTH = Duration.ofMinutes(3);
+    static final Duration LENGTH = Duration.ofMinutes(1);
 
     private static final Logger LOG = Logger.getLogger(Lease.class);
 
-    private static final Duration RENEWED_EVERY = Duration.ofSeconds(30);
+    private static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Pool pool;

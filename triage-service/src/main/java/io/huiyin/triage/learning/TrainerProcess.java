@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TrainerProcess {
 
-    private static final Duration LOOK = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofSeconds(10);
     private static final String PREFIX = "deploy/model: ";
 
     private final TriageConfig.Learning config;
