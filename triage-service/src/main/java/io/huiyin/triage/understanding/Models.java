@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.huiyin.learning.Builtin;
 import io.huiyin.learning.TextModel;
 import io.huiyin.messaging.DueLoop;
+import io.huiyin.triage.config.TriageConfig;
 import io.huiyin.triage.persistence.PgHeads;
 import io.huiyin.triage.persistence.PgHeads.Head;
 import io.huiyin.triage.persistence.PgModels;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The models in force, on every replica within seconds of a promotion: those that were promoted, and the delivered ones for all other
- * heads. A model that cannot be read, of an older version perhaps, leaves the delivered one in force.
+ * heads. A model that cannot be read, of an older version perhaps, leaves the delivered one in force. None is read where models are
+ * switched off, unless somebody asks for one.
  */
 @Singleton
 public final class Models implements Supplier<InForce> {
@@ -46,14 +48,14 @@ public final class Models implements Supplier<InForce> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
+    private final boolean switchedOff;
     private final Pool pool;
     private final PgHeads heads;
     private final PgModels models;
     private final DueLoop loop = new DueLoop("models", this::look);
-    private final Map<String, TextModel> delivered = InForce.delivered().heads();
     private final Set<UUID> unreadable = ConcurrentHashMap.newKeySet();
     private volatile Map<UUID, TextModel> read = Map.of();
-    private volatile InForce now = InForce.delivered();
+    private volatile @Nullable InForce now;
 
     /**
      * A model that answers beside the one in force.
@@ -68,7 +70,8 @@ public final class Models implements Supplier<InForce> {
             @Nullable TextModel inForce) {}
 
     @Inject
-    Models(Pool pool, PgHeads heads, PgModels models) {
+    Models(Pool pool, PgHeads heads, PgModels models, TriageConfig config) {
+        this.switchedOff = config.classifier() == TriageConfig.Method.RULES;
         this.pool = pool;
         this.heads = heads;
         this.models = models;
@@ -76,6 +79,9 @@ public final class Models implements Supplier<InForce> {
 
     /** Before anything is consumed: the first cases are not judged by less than what is in force. */
     void onStart(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        if (switchedOff) {
+            return;
+        }
         try {
             look();
         } catch (RuntimeException e) {
@@ -90,7 +96,8 @@ public final class Models implements Supplier<InForce> {
 
     @Override
     public InForce get() {
-        return now;
+        InForce it = now;
+        return it == null ? InForce.delivered() : it;
     }
 
     /** Says that something was promoted. */
@@ -104,7 +111,7 @@ public final class Models implements Supplier<InForce> {
      */
     public Optional<TextModel> load(String head, @Nullable UUID id) {
         if (id == null) {
-            return Optional.ofNullable(delivered.get(head));
+            return Optional.ofNullable(InForce.delivered().heads().get(head));
         }
         TextModel known = read.get(id);
         if (known != null || unreadable.contains(id)) {
@@ -120,7 +127,7 @@ public final class Models implements Supplier<InForce> {
 
     /** What a delivered head may say. */
     public List<String> labels(String head) {
-        TextModel model = delivered.get(head);
+        TextModel model = InForce.delivered().heads().get(head);
         return model == null ? List.of() : model.labels();
     }
 
@@ -143,7 +150,7 @@ public final class Models implements Supplier<InForce> {
 
     private Duration look() {
         Map<UUID, TextModel> wanted = new HashMap<>();
-        Map<String, TextModel> its = new LinkedHashMap<>(delivered);
+        Map<String, TextModel> its = new LinkedHashMap<>(InForce.delivered().heads());
         Map<String, TextModel> topics = new HashMap<>();
         Set<UUID> promoted = new TreeSet<>();
         for (Head head : list()) {
@@ -165,7 +172,7 @@ public final class Models implements Supplier<InForce> {
             }
         }
         String version = version(promoted);
-        if (!version.equals(now.version())) {
+        if (!version.equals(get().version())) {
             now = new InForce(its, topics, version);
             LOG.infof("models in force: version=%s learned here=%d", version, promoted.size());
         }
