@@ -10,6 +10,7 @@ CREATE TABLE head (
     model_id   uuid,
     shadow_id  uuid,
     shadow_at  timestamptz,
+    shadow_by  text,
     created_at timestamptz NOT NULL DEFAULT now(),
     created_by text        NOT NULL
 );
@@ -114,6 +115,12 @@ FROM (SELECT DISTINCT ON (case_id, head) case_id, head, label, at FROM (
     FROM review r
     JOIN LATERAL (SELECT * FROM review_label l WHERE l.case_id = r.case_id ORDER BY (l.place = 3) DESC, l.place LIMIT 1) l ON true
     CROSS JOIN LATERAL (VALUES ('type', l.type), ('severity', l.severity), ('scope', l.scope), ('sentiment', l.sentiment)) field (head, label)
+    WHERE r.state = 'settled'
+    UNION ALL -- a kind of another type says nothing any more
+    SELECT l.case_id, 'subtype', NULL, r.settled_at
+    FROM review r
+    JOIN LATERAL (SELECT * FROM review_label l WHERE l.case_id = r.case_id ORDER BY (l.place = 3) DESC, l.place LIMIT 1) l ON true
+    JOIN support_case c ON c.id = r.case_id AND c.type <> l.type
     WHERE r.state = 'settled'
 ) said ORDER BY case_id, head, at DESC) latest
 WHERE label IS NOT NULL;

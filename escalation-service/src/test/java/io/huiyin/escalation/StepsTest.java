@@ -395,6 +395,7 @@ class StepsTest {
                 "steps":[{"name":"lead","after":"PT0S","target":"team-lead","to":["mail:a@huiyin.test"]}]""");
         UUID clock = UUID.randomUUID();
         UUID caseId = breached(product, clock, d -> {});
+        eventually(() -> stepsTaken(caseId).equals(List.of("lead")));
         EVENTS.publish(Topics.SLA, EventTypes.CLOCK_CANCELLED, caseId, d -> d.put("clockId", clock.toString()));
         eventually(() -> "closed".equals(escalation(caseId).getString("state")));
 

@@ -173,7 +173,7 @@ final class ModelsResource {
             content = @Content(schema = @Schema(implementation = Head.class)))
     @APIResponse(responseCode = "409", ref = "#/components/responses/Problem409")
     public Uni<Head> shadow(@PathParam("head") String name, @PathParam("id") UUID id) {
-        return promoting.shadow(name, id);
+        return promoting.shadow(name, id, caller.username());
     }
 
     @POST
@@ -182,7 +182,8 @@ final class ModelsResource {
             summary = "Put a model in force",
             description =
                     "Within seconds, on all replicas. Refused where a label loses more than 0.02 F1 on the locked texts, or a"
-                            + " known misjudgement comes again.")
+                            + " known misjudgement comes again; and where what it was compared with, or the known misjudgements,"
+                            + " are others by now.")
     @APIResponse(
             responseCode = "200",
             description = "The head as it is now",
@@ -196,7 +197,7 @@ final class ModelsResource {
     @Path("/actions/end-shadow")
     @Operation(summary = "Ask no model in the shadow any more")
     public Uni<Head> endShadow(@PathParam("head") String name) {
-        return promoting.unshadow(name);
+        return promoting.unshadow(name, caller.username());
     }
 
     @POST

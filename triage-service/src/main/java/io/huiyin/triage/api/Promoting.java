@@ -47,13 +47,13 @@ final class Promoting {
         Uni<Void> make(SqlConnection tx, Head head);
     }
 
-    Uni<Head> shadow(String name, UUID id) {
+    Uni<Head> shadow(String name, UUID id, String by) {
         return changed(
-                name, (tx, head) -> ready(tx, name, id).chain(model -> models.shadow(tx, name, model.id(), now())));
+                name, (tx, head) -> ready(tx, name, id).chain(model -> models.shadow(tx, name, model.id(), now(), by)));
     }
 
-    Uni<Head> unshadow(String name) {
-        return changed(name, (tx, head) -> models.shadow(tx, name, null, now()));
+    Uni<Head> unshadow(String name, String by) {
+        return changed(name, (tx, head) -> models.shadow(tx, name, null, now(), by));
     }
 
     Uni<Head> promote(String name, UUID id, String by) {
@@ -69,9 +69,9 @@ final class Promoting {
             if (!report.obstacles().isEmpty()) {
                 throw refused("obstacles", String.join("; ", report.obstacles()));
             }
-            return heads.isKnownSince(tx, name, model.askedAt()).chain(known -> {
-                if (known) {
-                    throw refused("stale", "Misjudgements became known since it was learned; learn it again.");
+            return heads.library(tx, name).chain(library -> {
+                if (!library.equals(report.library())) {
+                    throw refused("stale", "The known misjudgements are others by now; learn it again.");
                 }
                 return models.promote(tx, name, id, now(), by, false);
             });

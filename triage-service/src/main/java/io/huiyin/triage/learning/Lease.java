@@ -60,6 +60,7 @@ final class Lease implements Runnable {
             return held;
         } catch (RuntimeException e) {
             LOG.warnf("a lease cannot be renewed modelId=%s failure=%s", id, e.getMessage());
+            renewed = now;
             return true;
         }
     }

@@ -74,19 +74,20 @@ final class Nightly {
         await(reviews.draw(pool, since, config.audit(), now));
         drawn = now;
         ZonedDateTime here = now.atZone(config.zone());
-        if (!here.toLocalDate().equals(done) && isTime(here.toLocalTime())) {
+        Duration late = late(here.toLocalTime());
+        LocalDate night = here.minus(late).toLocalDate();
+        if (late.compareTo(WITHIN) < 0 && !night.equals(done)) {
             night(now);
-            done = here.toLocalDate();
+            done = night;
         }
         return PAUSE;
     }
 
-    /** Within an hour, so that a restart by day begins nothing. */
-    private boolean isTime(LocalTime now) {
-        long late = Math.floorMod(
+    /** Since it was time last; only within an hour, so that a restart by day begins nothing. */
+    private Duration late(LocalTime now) {
+        return Duration.ofSeconds(Math.floorMod(
                 Duration.between(config.nightly(), now).toSeconds(),
-                Duration.ofDays(1).toSeconds());
-        return late < WITHIN.toSeconds();
+                Duration.ofDays(1).toSeconds()));
     }
 
     void night(Instant now) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param inForce on the same texts; null where nothing is in force
  * @param against the model in force that it was compared with; null for the delivered one, or none
  * @param delivered version of the delivered models then
+ * @param library how its library of misjudgements stood
  * @param known how many known misjudgements it was tried on
  * @param obstacles why it must not be put in force; none if it may
  */
@@ -27,6 +28,7 @@ public record Report(
         @Nullable Evaluation inForce,
         @Nullable UUID against,
         String delivered,
+        String library,
         int known,
         List<String> obstacles) {
 
@@ -48,7 +50,11 @@ public record Report(
     }
 
     static Report of(
-            @Nullable Evaluation challenger, @Nullable Evaluation inForce, @Nullable UUID against, List<Tried> known) {
+            @Nullable Evaluation challenger,
+            @Nullable Evaluation inForce,
+            @Nullable UUID against,
+            String library,
+            List<Tried> known) {
         List<String> obstacles = new ArrayList<>();
         if (challenger == null) {
             obstacles.add("there are no texts to try it on: about one of five is locked away for that");
@@ -61,7 +67,7 @@ public record Report(
             });
         }
         known.stream().filter(Tried::isMistaken).map(Tried::reason).forEach(obstacles::add);
-        return new Report(challenger, inForce, against, Builtin.version(), known.size(), obstacles);
+        return new Report(challenger, inForce, against, Builtin.version(), library, known.size(), obstacles);
     }
 
     private static double f1(Map<String, OfLabel> labels, String label) {

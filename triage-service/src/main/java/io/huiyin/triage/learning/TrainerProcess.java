@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 final class TrainerProcess {
 
     private static final Duration LOOK = Duration.ofSeconds(10);
+    /** Exit codes above it are signals. */
+    private static final int KILLED = 128;
+
     private static final String PREFIX = "deploy/model: ";
 
     private final TriageConfig.Learning config;
@@ -48,6 +51,7 @@ final class TrainerProcess {
      * @param options of {@code deploy/model train}, without {@code --out}
      * @param goOn called now and then; where it throws, the process ends and nothing comes of it
      * @return the model's file
+     * @throws IllegalStateException if it was killed
      * @throws Refused if the texts cannot be learned from, or it took too long
      */
     Path learn(Path folder, Map<String, String> options, Runnable goOn)
@@ -61,6 +65,7 @@ final class TrainerProcess {
                 "-XX:ActiveProcessorCount=1",
                 "-Dslf4j.internal.verbosity=ERROR",
                 "-Djava.io.tmpdir=" + folder,
+                "-D" + Main.WITH_PARENT + "=true",
                 "-cp",
                 classPath(),
                 Main.class.getName(),
@@ -81,6 +86,9 @@ final class TrainerProcess {
             }
         } finally {
             process.destroyForcibly().waitFor();
+        }
+        if (process.exitValue() > KILLED) {
+            throw new IllegalStateException("the trainer was killed: it ended with " + process.exitValue());
         }
         if (process.exitValue() != 0) {
             throw new Refused(reason(Files.readString(said, UTF_8), process.exitValue()));

@@ -31,13 +31,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,6 +50,8 @@ public final class Training {
     static final String NIGHT = "triage";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+    private static final int MOST_TRIES = 60;
 
     private final Pool pool;
     private final PgHeads heads;
@@ -60,6 +60,7 @@ public final class Training {
     private final Clock clock;
     private final Ids ids;
     private final TrainerProcess trainer;
+    private final Duration longest;
     private final DueLoop loop = new DueLoop("training", this::run);
 
     @Inject
@@ -69,11 +70,17 @@ public final class Training {
         this.models = models;
         this.inForce = inForce;
         this.trainer = new TrainerProcess(config.learning());
+        this.longest = config.learning().longest();
         this.clock = clock;
         this.ids = ids;
     }
 
     void onStart(@Observes StartupEvent event) {
+        try {
+            Workplace.sweep(clock.instant().minus(longest));
+        } catch (IOException e) {
+            LOG.warnf("what was left of trainings stays failure=%s", e);
+        }
         loop.start();
     }
 
@@ -104,6 +111,9 @@ public final class Training {
         LOG.infof("a model is learned head=%s modelId=%s", it.head(), it.id());
         try {
             make(it, new Lease(pool, models, it.id(), claim, clock));
+        } catch (InterruptedException e) {
+            giveBack(it, claim);
+            throw e;
         } catch (Lease.Lost e) {
             LOG.warnf("somebody else learns it head=%s modelId=%s", it.head(), it.id());
         } catch (TrainerProcess.Refused | IOException e) {
@@ -113,25 +123,57 @@ public final class Training {
         return Duration.ZERO;
     }
 
-    private void make(Model it, Lease lease) throws IOException, InterruptedException, TrainerProcess.Refused {
-        Head head = head(it);
-        Lessons lessons = Lessons.of(await(heads.lessons(pool, head.name())));
-        Path folder = Files.createTempDirectory("huiyin-training");
+    /** It was no fault of the model's that the service ends. */
+    private void giveBack(Model it, UUID claim) {
         try {
-            Path file = trainer.learn(folder, options(folder, head, lessons.learn()), lease);
-            Report report = tried(head(it), lessons, file, lease);
-            await(models.ready(
+            await(models.giveBack(pool, it.id(), claim));
+        } catch (RuntimeException e) {
+            LOG.warnf("a model waits for its lease to end modelId=%s failure=%s", it.id(), e.getMessage());
+        }
+    }
+
+    private void make(Model it, Lease lease) throws IOException, InterruptedException, TrainerProcess.Refused {
+        try (Workplace work = new Workplace()) {
+            Head head = head(it);
+            String library = await(heads.library(pool, head.name()));
+            Lessons lessons = Lessons.of(await(heads.lessons(pool, head.name())));
+            Path file = trainer.learn(work.folder(), options(work.folder(), head, lessons.learn()), lease);
+            Report report = patiently(() -> tried(head(it), library, lessons, file, lease));
+            byte[] bytes = Files.readAllBytes(file);
+            boolean ours = patiently(() -> await(models.ready(
                     pool,
                     it.id(),
                     lease.claim(),
                     Time.stored(clock.instant()),
                     lessons.learn().size(),
                     report.toJson(),
-                    Files.readAllBytes(file)));
+                    bytes)));
+            if (!ours) {
+                throw new Lease.Lost();
+            }
             LOG.infof("a model is ready head=%s modelId=%s obstacles=%s", it.head(), it.id(), report.obstacles());
             shadowed(it, report);
-        } finally {
-            remove(folder);
+        }
+    }
+
+    private interface Step<T> {
+        T take() throws IOException;
+    }
+
+    /** What took so long to learn is not thrown away because a database is away for a moment. */
+    private static <T> T patiently(Step<T> step) throws IOException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return step.take();
+            } catch (Lease.Lost e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                LOG.warnf("tried again failure=%s", e.getMessage());
+                Thread.sleep(BETWEEN_TRIES.toMillis());
+            }
         }
     }
 
@@ -146,7 +188,7 @@ public final class Training {
         }
     }
 
-    private Report tried(Head head, Lessons lessons, Path file, Lease lease) throws IOException {
+    private Report tried(Head head, String library, Lessons lessons, Path file, Lease lease) throws IOException {
         List<Lesson> locked = new ArrayList<>(lessons.locked());
         if (head.product() == null) {
             locked.addAll(Delivered.locked(head.name()));
@@ -156,7 +198,7 @@ public final class Training {
             challenger = TextModel.read(in);
         }
         return new Trial(locked, lessons.known(), Delivered.mistakes(head.name()), lease)
-                .of(challenger, inForce.inForce(head).orElse(null), head.modelId());
+                .of(challenger, inForce.inForce(head).orElse(null), head.modelId(), library);
     }
 
     /** Delivered heads learn of the texts of the project too. */
@@ -189,14 +231,6 @@ public final class Training {
         }
         options.put("--in", String.join(",", files.stream().map(Path::toString).toList()));
         return options;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private static <T> T await(Uni<T> uni) {

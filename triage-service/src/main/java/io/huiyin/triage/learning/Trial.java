@@ -27,7 +27,7 @@ final class Trial {
         this.mistakes = mistakes;
     }
 
-    Report of(TextModel challenger, @Nullable TextModel inForce, @Nullable UUID against) {
+    Report of(TextModel challenger, @Nullable TextModel inForce, @Nullable UUID against, String library) {
         List<Judged> its = new ArrayList<>();
         List<Judged> others = new ArrayList<>();
         for (Lesson it : locked) {
@@ -46,6 +46,7 @@ final class Trial {
                 its.isEmpty() ? null : Evaluation.of(its),
                 others.isEmpty() ? null : Evaluation.of(others),
                 against,
+                library,
                 tried);
     }
 

@@ -34,7 +34,7 @@ public final class PgHeads {
                 (SELECT count(*) FROM truth WHERE head = $1) AS of_cases,
                 (SELECT count(*) FROM labelled_text WHERE head = $1 AND added_at > since.at)
                     + (SELECT count(*) FROM truth WHERE head = $1 AND at > since.at) AS fresh
-            FROM (SELECT coalesce(max(asked_at), '-infinity') AS at FROM model WHERE head = $1 AND state <> 'failed') since
+            FROM (SELECT coalesce(max(asked_at), '-infinity') AS at FROM model WHERE head = $1 AND (state <> 'failed' OR asked_at > now() - interval '12 hours')) since
             """;
 
     /** A text that is there already gets the new labels, if they are others; whether it is known stays unless it is said. */
@@ -53,12 +53,19 @@ public final class PgHeads {
             ORDER BY id DESC LIMIT $5
             """;
 
+    private static final String LIBRARY = """
+            SELECT count(*) || ' until ' || coalesce(max(added_at)::text, 'now') AS library FROM labelled_text WHERE head = $1 AND known
+            """;
+
     /** Corrections and reviews of cases first, so that what was uploaded for the same text stands last and counts. */
     private static final String LESSONS = """
-            SELECT CASE WHEN c.subject IS NULL THEN c.text ELSE c.subject || E'\\n' || c.text END AS text, ARRAY[t.label] AS labels, false AS known
-            FROM truth t JOIN support_case c ON c.id = t.case_id WHERE t.head = $1
-            UNION ALL
-            SELECT text, labels, known FROM labelled_text WHERE head = $1
+            SELECT text, labels, known FROM (
+                SELECT CASE WHEN c.subject IS NULL THEN c.text ELSE c.subject || E'\\n' || c.text END AS text, ARRAY[t.label] AS labels,
+                    false AS known, 1 AS rank, t.at
+                FROM truth t JOIN support_case c ON c.id = t.case_id WHERE t.head = $1
+                UNION ALL
+                SELECT text, labels, known, 2, added_at FROM labelled_text WHERE head = $1
+            ) lesson ORDER BY rank, at
             """;
 
     private static final String OF_CASES = """
@@ -112,11 +119,11 @@ public final class PgHeads {
                 .findFirst());
     }
 
-    /** Whether a misjudgement became known since then. */
-    public Uni<Boolean> isKnownSince(SqlClient client, String head, Instant since) {
-        return client.preparedQuery("SELECT FROM labelled_text WHERE head = $1 AND known AND added_at > $2 LIMIT 1")
-                .execute(Tuple.of(head, utc(since)))
-                .map(rows -> rows.size() > 0);
+    /** How the library of known misjudgements stands: another word whenever it changes. */
+    public Uni<String> library(SqlClient client, String head) {
+        return client.preparedQuery(LIBRARY)
+                .execute(Tuple.of(head))
+                .map(rows -> rows.iterator().next().getString("library"));
     }
 
     /** As {@link #find}, for whoever changes what is in force. */

@@ -51,9 +51,9 @@ public final class PgModels {
             """;
 
     private static final String SHADOW_AT_NIGHT = """
-            UPDATE head SET shadow_id = $2, shadow_at = $3
+            UPDATE head SET shadow_id = $2, shadow_at = $3, shadow_by = 'triage'
             WHERE name = $1 AND model_id IS NOT DISTINCT FROM $4
-              AND (shadow_id IS NULL OR shadow_id IN (SELECT id FROM model WHERE asked_by = 'triage'))
+              AND (shadow_id IS NULL OR shadow_by = 'triage')
             """;
 
     private static final String PROMOTE = """
@@ -116,13 +116,24 @@ public final class PgModels {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /** Nothing if somebody else has it by now, as {@link #failed}. */
-    public Uni<Void> ready(SqlClient client, UUID id, UUID claim, Instant now, int texts, String report, byte[] bytes) {
+    /** @return false if somebody else has it by now: then nothing comes of it */
+    public Uni<Boolean> ready(
+            SqlClient client, UUID id, UUID claim, Instant now, int texts, String report, byte[] bytes) {
         return client.preparedQuery(READY)
                 .execute(Tuple.of(id, utc(now), texts, report, Buffer.buffer(bytes), claim))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** For somebody else, as if nobody had begun. */
+    public Uni<Void> giveBack(SqlClient client, UUID id, UUID claim) {
+        return client.preparedQuery(
+                        "UPDATE model SET state = 'queued', claim = NULL, lease_until = NULL, attempts = attempts - 1"
+                                + " WHERE id = $1 AND state = 'training' AND claim = $2")
+                .execute(Tuple.of(id, claim))
                 .replaceWithVoid();
     }
 
+    /** Nothing if somebody else has it by now. */
     public Uni<Void> failed(SqlClient client, UUID id, UUID claim, Instant now, String error) {
         return client.preparedQuery(FAILED)
                 .execute(Tuple.of(id, utc(now), error, claim))
@@ -150,9 +161,9 @@ public final class PgModels {
     }
 
     /** @param id null for none */
-    public Uni<Void> shadow(SqlClient client, String head, @Nullable UUID id, Instant now) {
-        return client.preparedQuery("UPDATE head SET shadow_id = $2, shadow_at = $3 WHERE name = $1")
-                .execute(Tuple.of(head, id, id == null ? null : utc(now)))
+    public Uni<Void> shadow(SqlClient client, String head, @Nullable UUID id, Instant now, String by) {
+        return client.preparedQuery("UPDATE head SET shadow_id = $2, shadow_at = $3, shadow_by = $4 WHERE name = $1")
+                .execute(Tuple.of(head, id, id == null ? null : utc(now), by))
                 .replaceWithVoid();
     }
 

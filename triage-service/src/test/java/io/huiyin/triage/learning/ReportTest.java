@@ -28,7 +28,7 @@ class ReportTest {
     }
 
     private static List<String> obstacles(Evaluation challenger, Evaluation inForce, Tried... known) {
-        return Report.of(challenger, inForce, null, List.of(known)).obstacles();
+        return Report.of(challenger, inForce, null, "any", List.of(known)).obstacles();
     }
 
     @Test
@@ -63,7 +63,7 @@ class ReportTest {
 
     @Test
     void shouldStayTheSameAsJson() {
-        Report report = Report.of(evaluation(0.8, 0.9), null, null, List.of());
+        Report report = Report.of(evaluation(0.8, 0.9), null, null, "any", List.of());
         assertThat(Report.read(report.toJson())).isEqualTo(report);
     }
 }

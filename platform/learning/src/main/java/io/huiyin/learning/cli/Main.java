@@ -3,11 +3,15 @@ package io.huiyin.learning.cli;
 import io.huiyin.learning.Trainer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Set;
 
 /** The commands of {@code deploy/model}. JSON goes to stdout, everything for people to stderr. */
 public final class Main {
+
+    /** A system property: the process ends when its input does, for who is started by another one and reads nothing. */
+    public static final String WITH_PARENT = "huiyin.learning.with-parent";
 
     private static final String USAGE = """
             deploy/model train    --in train.jsonl [--dev dev.jsonl] [--label FIELD] [--wary LABEL] [--people FILE] --out model.bin
@@ -37,7 +41,26 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
+        if (Boolean.getBoolean(WITH_PARENT)) {
+            endWithParent();
+        }
         System.exit(new Main(System.in, System.out, System.err).run(arguments));
+    }
+
+    /** Nobody waits for what a child would say whose parent was killed: then its input ends. */
+    private static void endWithParent() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        System.err.println("deploy/model: " + e.getMessage());
+                    }
+                    Runtime.getRuntime().halt(2);
+                },
+                "parent");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** @return 0, or 2 for what is wrong with the command or the data */
