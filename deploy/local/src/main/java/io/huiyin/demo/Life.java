@@ -84,6 +84,9 @@ final class Life {
         }
         agent = "agent-" + found.json().path("tier").asText();
         Answer claimed = act("claim", null);
+        if (claimed.status() == 404 && ++looks < FIND_ATTEMPTS) {
+            return new Next(0.25, this::answer); // a second look after a burst gave it to another team meanwhile
+        }
         if (!claimed.ok()) {
             return refused("claim", claimed);
         }
