@@ -31,6 +31,9 @@ class DemoIT {
             List.of("intake", "triage", "sla", "escalation", "survey", "analytics");
     private static final Pattern METRIC = Pattern.compile("\\b(?:huiyin|http|jvm|sql|process|kafka)_[a-z0-9_]+");
 
+    /** These compare with the weeks before, or need reviews by people: no number after a minute. */
+    private static final Pattern OF_WEEKS = Pattern.compile("_psi|audited_precision|agreement_kappa");
+
     private static final RunningSuite SUITE = RunningSuite.shared();
     private static final Client CLIENT = new Client(SUITE.demo());
 
@@ -96,7 +99,7 @@ class DemoIT {
                                     query.panel(),
                                     query.isSql() ? "analytics" : "Prometheus",
                                     data));
-                    if (data.startsWith("0 ")) {
+                    if (data.startsWith("0 ") && !OF_WEEKS.matcher(query.text()).find()) {
                         empty.add(dashboard.title() + ": " + query.panel());
                     }
                 }
