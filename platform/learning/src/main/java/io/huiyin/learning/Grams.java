@@ -51,6 +51,15 @@ final class Grams {
         };
     }
 
+    /** Whether it is no word or words, nor one or two Chinese characters: letters, longer rows of characters, edges and marks. */
+    static boolean isPiece(String gram) {
+        return switch (gram.charAt(0)) {
+            case 'w', 'b', 't' -> false;
+            case 'c' -> gram.codePointCount(0, gram.length()) > 4;
+            default -> true;
+        };
+    }
+
     /** Whether it is a word or a Chinese character, or so many of them in a row (one or two). */
     static boolean isRow(String gram, int many) {
         return switch (gram.charAt(0)) {

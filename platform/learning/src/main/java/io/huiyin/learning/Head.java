@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Head(float[][] weights, float[] bias) {
 
-    private static final double PRECISE_ENOUGH = 0.01;
+    private static final double PRECISE_ENOUGH = 0.1;
 
     private static final double CERTAIN = 10;
 
@@ -102,7 +102,7 @@ record Head(float[][] weights, float[] bias) {
         problem.x = features;
         problem.y = y;
         problem.bias = 1;
-        Parameter parameter = new Parameter(SolverType.L2R_LR, c, PRECISE_ENOUGH);
+        Parameter parameter = new Parameter(SolverType.L2R_LR_DUAL, c, PRECISE_ENOUGH);
         double balance = Math.sqrt((y.length - positives + 1) / (positives + 1));
         parameter.setWeights(new double[] {balance, 1}, new int[] {1, 0});
         Model model = Linear.train(problem, parameter);

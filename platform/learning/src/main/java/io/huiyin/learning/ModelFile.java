@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class ModelFile {
 
-    private static final int MARK = 0x48594d32; // HYM2
+    private static final int MARK = 0x48594d33; // HYM3
     /** Steps to either side of zero in which weights of n-grams are written: finer ones make files larger and answers no better. */
     private static final int STEPS = 31;
 

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -58,11 +57,7 @@ public final class PairModel {
         if (pairs.stream().map(Pair::same).distinct().count() < 2) {
             throw new Trainer.Unlearnable("there must be pairs that say the same, and pairs that do not");
         }
-        List<Both> texts = new ArrayList<>();
-        for (Pair it : pairs) {
-            texts.add(new Both(Reading.of(it.a()), Reading.of(it.b())));
-            progress.accept(texts.size());
-        }
+        List<Both> texts = Reading.many(pairs, it -> new Both(Reading.of(it.a()), Reading.of(it.b())), progress);
         int[] apart = IntStream.range(0, pairs.size())
                 .filter(i -> isApart(pairs.get(i)))
                 .toArray();

@@ -1,7 +1,11 @@
 package io.huiyin.learning;
 
 import io.huiyin.learning.Space.Placed;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A text as all models see it: read once, answered by many. */
@@ -32,6 +36,18 @@ public final class Reading {
     /** By its n-grams alone, without the encoders. */
     public static Reading quickly(String text) {
         return new Reading(text, null);
+    }
+
+    /** Many texts or what holds them, on all cores, in their order. @param progress told how many are done */
+    public static <T, R> List<R> many(List<T> texts, Function<T, R> reader, IntConsumer progress) {
+        AtomicInteger done = new AtomicInteger();
+        return texts.parallelStream()
+                .map(it -> {
+                    R read = reader.apply(it);
+                    progress.accept(done.incrementAndGet());
+                    return read;
+                })
+                .toList();
     }
 
     public Script script() {

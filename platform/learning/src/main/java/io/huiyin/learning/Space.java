@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
 
 /**
  * Where texts become vectors: first the n-grams that were seen in training, then the sentence embedding. There are two ways to count
- * n-grams, each of length 1: weighted by how often they stand and how rare they are (sublinear tf, smoothed idf), and present or not.
+ * n-grams: weighted by how often they stand and how rare they are (sublinear tf, smoothed idf), and present or not. Words, and pieces of
+ * words, are of length 1 each by themselves: pieces are many and would drown the words.
  */
 final class Space {
 
-    private static final int MOST_GRAMS = 150_000;
+    private static final int MOST_GRAMS = 140_000;
     private static final int MOST_WEIGHTS = 30_000_000;
     private static final int OFTEN_ENOUGH = 2;
     private static final int FEW = 50;
@@ -24,12 +25,15 @@ final class Space {
 
     private final List<String> grams;
     private final float[] idf;
+    private final boolean[] piece;
     private final Map<String, Integer> index = new HashMap<>();
 
     Space(List<String> grams, float[] idf) {
         this.grams = List.copyOf(grams);
         this.idf = idf.clone();
+        this.piece = new boolean[grams.size()];
         for (int i = 0; i < grams.size(); i++) {
+            piece[i] = Grams.isPiece(grams.get(i));
             index.put(grams.get(i), i);
         }
     }
@@ -112,19 +116,24 @@ final class Space {
     }
 
     private void grams(long[] found, int[] indexes, float[] weighted, float[] present) {
-        double square = 0;
+        double[] square = new double[2];
+        int[] many = new int[2];
         for (int i = 0; i < found.length; i++) {
             indexes[i] = (int) (found[i] >>> Integer.SIZE);
             int count = (int) found[i];
             weighted[i] = (float) ((count == 1 ? 1 : 1 + Math.log(count)) * idf[indexes[i]]);
-            square += weighted[i] * weighted[i];
+            square[kind(indexes[i])] += weighted[i] * weighted[i];
+            many[kind(indexes[i])]++;
         }
-        float length = (float) Math.sqrt(square);
-        float each = (float) (1 / Math.sqrt(found.length));
         for (int i = 0; i < found.length; i++) {
-            weighted[i] /= length;
-            present[i] = each;
+            int kind = kind(indexes[i]);
+            weighted[i] /= (float) Math.sqrt(square[kind]);
+            present[i] = (float) (1 / Math.sqrt(many[kind]));
         }
+    }
+
+    private int kind(int gram) {
+        return piece[gram] ? 1 : 0;
     }
 
     boolean isAs(Space other) {

@@ -23,7 +23,7 @@ public final class Trainer {
     private static final int MOST_LABELS = 1_000;
     private static final int FOLDS = 4;
 
-    /** From so many texts on, one fold says enough. */
+    /** From so many texts on, two folds say enough. */
     private static final int MANY = 5_000;
 
     private static final long SEED = 20_260_101;
@@ -48,14 +48,12 @@ public final class Trainer {
 
         static Texts of(
                 List<Example> examples, List<String> labels, Function<String, Reading> reader, IntConsumer progress) {
-            Texts texts = new Texts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            for (Example it : examples) {
-                texts.readings.add(reader.apply(it.text()));
-                texts.right.add(it.labels().stream().map(labels::indexOf).toList());
-                texts.groups.add(it.group());
-                progress.accept(texts.readings.size());
-            }
-            return texts;
+            return new Texts(
+                    Reading.many(examples, it -> reader.apply(it.text()), progress),
+                    examples.stream()
+                            .map(it -> it.labels().stream().map(labels::indexOf).toList())
+                            .toList(),
+                    examples.stream().map(Example::group).toList());
         }
 
         int size() {
@@ -105,7 +103,7 @@ public final class Trainer {
      * @param dev texts to calibrate on; where null, folds of the examples
      * @param wary a label that must not be missed: it is said as soon as it is likely enough that nearly all are found
      * @param progress told how many texts were read
-     * @param reader reads a text, {@code Reading::of} or one that has read it before
+     * @param reader reads a text, {@code Reading::of} or one that has read it before; on many threads
      * @throws Unlearnable if there are fewer than two labels or far too many, or labels to calibrate on that there are no examples of
      */
     public static TextModel train(
@@ -145,13 +143,14 @@ public final class Trainer {
     }
 
     private TextModel learn(@Nullable Texts dev, int wary) {
-        List<List<Integer>> folds = dev == null ? folds() : List.of();
+        List<List<Integer>> folds = folds();
+        List<List<Integer>> enough = texts.size() < MANY ? folds : folds.subList(0, 2);
         double bestCost = COSTS[0];
         Tries best = Tries.none();
         for (double cost : COSTS) {
             Tries tries = Tries.none();
             if (dev == null) {
-                without(folds.get(0), cost, tries);
+                enough.forEach(fold -> without(fold, cost, tries));
             } else {
                 tried(texts, dev, cost, tries);
             }
@@ -160,11 +159,6 @@ public final class Trainer {
             }
             best = tries;
             bestCost = cost;
-        }
-        if (texts.size() < MANY) {
-            for (List<Integer> fold : folds.subList(Math.min(1, folds.size()), folds.size())) {
-                without(fold, bestCost, best);
-            }
         }
         boolean many = texts.right().stream().anyMatch(it -> it.size() > 1);
         return new TextModel(new ModelFile.Parts(

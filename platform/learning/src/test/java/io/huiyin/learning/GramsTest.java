@@ -30,6 +30,21 @@ class GramsTest {
         assertThat(Grams.normal(text)).isEqualTo(normal);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "w page, false",
+        "t do not buy, false",
+        "c 打, false",
+        "c 打不, false",
+        "c 打不开, true",
+        "l _pa, true",
+        "s 打不, true",
+        "p !, true"
+    })
+    void shouldTellPiecesFromWords(String gram, boolean piece) {
+        assertThat(Grams.isPiece(gram)).isEqualTo(piece);
+    }
+
     @Test
     void shouldNotChokeOnAMegabyte() {
         assertThat(Grams.of("很慢".repeat(500_000))).hasSizeLessThan(100);

@@ -43,18 +43,21 @@ class BuiltinHeadsTest {
         }
     }
 
-    private static List<ObjectNode> heldOut() throws IOException {
+    /** @param batches how their names begin */
+    private static List<ObjectNode> heldOut(String batches) throws IOException {
         List<ObjectNode> texts = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("model/held-out"))) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(it -> it.getFileName().toString().startsWith(batches))
+                    .sorted()
+                    .toList()) {
                 Files.readAllLines(file).forEach(line -> texts.add(Json.object(line)));
             }
         }
         return texts;
     }
 
-    private static Evaluation evaluate(String head) throws IOException {
-        return Evaluation.of(heldOut().stream()
+    private static Evaluation evaluate(String head, String batches) throws IOException {
+        return Evaluation.of(heldOut(batches).stream()
                 .filter(it -> it.hasNonNull(head))
                 .map(it -> new Judged(
                         List.of(it.path(head).asText()),
@@ -65,28 +68,30 @@ class BuiltinHeadsTest {
     /** What was measured, with a little room for other processors. */
     @ParameterizedTest
     @CsvSource({
-        "type, 0.77, 0.06",
-        "subtype, 0.64, 0.06",
-        "severity, 0.65, 0.06",
-        "scope, 0.75, 0.04",
-        "topic, 0.66, 0.05",
-        "sentiment, 0.77, 0.05",
-        "anger, 0.79, 0.03"
+        "type, 0.81, 0.05",
+        "subtype, 0.71, 0.06",
+        "severity, 0.72, 0.05",
+        "scope, 0.74, 0.04",
+        "topic, 0.71, 0.05",
+        "sentiment, 0.81, 0.05",
+        "anger, 0.82, 0.03"
     })
     void shouldBeAsGoodAsTheCardSaysOnBatchesOfOthers(String head, double macroF1, double ece) throws IOException {
-        Evaluation it = evaluate(head);
+        Evaluation it = evaluate(head, "");
 
         assertThat(it.macroF1()).isGreaterThan(macroF1);
         assertThat(it.ece()).isLessThan(ece);
         assertThat(it.acceptedAccuracy()).isGreaterThan(0.9);
     }
 
-    @Test
-    void shouldFindDangers() throws IOException {
-        Evaluation.OfLabel danger = evaluate("safety").labels().get("yes");
+    /** Batches of dangers and what only looks like them, and all that is held back, where one text of five is a danger. */
+    @ParameterizedTest
+    @CsvSource({"safety-, 0.96, 0.7", "'', 0.95, 0.4"})
+    void shouldFindDangers(String batches, double recall, double precision) throws IOException {
+        Evaluation.OfLabel danger = evaluate("safety", batches).labels().get("yes");
 
-        assertThat(danger.recall()).isGreaterThan(0.77);
-        assertThat(danger.precision()).isGreaterThan(0.6);
+        assertThat(danger.recall()).isGreaterThan(recall);
+        assertThat(danger.precision()).isGreaterThan(precision);
     }
 
     @Test

@@ -15,12 +15,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,7 +56,7 @@ final class Builtins {
         if (batches.isEmpty()) {
             throw new IOException(texts + " holds no .jsonl");
         }
-        Map<String, Reading> read = new HashMap<>();
+        Map<String, Reading> read = new ConcurrentHashMap<>();
         for (String head : Builtin.HEADS) {
             List<Example> examples = Speakers.among(Lines.examples(batches, head), texts.resolve("people.txt"));
             Progress progress = new Progress(err, "read for " + head, examples.size());

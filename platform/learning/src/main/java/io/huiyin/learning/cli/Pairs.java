@@ -59,11 +59,10 @@ final class Pairs {
         PairModel model = model(options.any("--model"));
         List<Pair> pairs = pairs(options.needed("--in"));
         Progress progress = new Progress(err, "compared", pairs.size());
-        List<PairEvaluation.Judged> judged = new ArrayList<>();
-        for (Pair it : pairs) {
-            judged.add(new PairEvaluation.Judged(it.same(), model.compare(Reading.of(it.a()), Reading.of(it.b()))));
-            progress.at(judged.size());
-        }
+        List<PairEvaluation.Judged> judged = Reading.many(
+                pairs,
+                it -> new PairEvaluation.Judged(it.same(), model.compare(Reading.of(it.a()), Reading.of(it.b()))),
+                progress::at);
         PairEvaluation evaluation = PairEvaluation.of(judged);
         err.printf(
                 Locale.ROOT,

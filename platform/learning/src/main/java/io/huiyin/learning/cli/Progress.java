@@ -18,9 +18,10 @@ final class Progress {
         this.all = all;
     }
 
-    void at(int done) {
+    /** From any thread; what comes late is not shown. */
+    synchronized void at(int done) {
         int bar = all == 0 ? WIDTH : (int) ((long) done * WIDTH / all);
-        if (bar != shown) {
+        if (bar > shown) {
             shown = bar;
             err.print("\r[" + "#".repeat(bar) + ".".repeat(WIDTH - bar) + "] " + done + " of " + all + " " + what
                     + (done == all ? "\n" : ""));

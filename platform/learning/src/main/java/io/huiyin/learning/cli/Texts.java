@@ -19,7 +19,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -89,11 +88,8 @@ final class Texts {
         List<Example> examples =
                 Lines.examples(Options.files(options.needed("--in")), options.or("--label", Lines.LABEL));
         Progress progress = new Progress(err, "classified", examples.size());
-        List<Judged> judged = new ArrayList<>();
-        for (Example it : examples) {
-            judged.add(new Judged(it.labels(), model.apply(Reading.of(it.text()))));
-            progress.at(judged.size());
-        }
+        List<Judged> judged =
+                Reading.many(examples, it -> new Judged(it.labels(), model.apply(Reading.of(it.text()))), progress::at);
         Evaluation evaluation = Evaluation.of(judged);
         table(evaluation);
         out.println((ObjectNode) Lines.JSON.valueToTree(evaluation));
