@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +93,30 @@ class BuiltinHeadsTest {
 
         assertThat(danger.recall()).isGreaterThan(recall);
         assertThat(danger.precision()).isGreaterThan(precision);
+    }
+
+    /** By how likely it thinks them: how many are found as long as six of ten are right. */
+    @Test
+    void shouldRankDangersBeforeWhatOnlyLooksLikeThem() throws IOException {
+        List<ObjectNode> likeliest = new ArrayList<>(heldOut("safety-"));
+        likeliest.sort(Comparator.comparingDouble(
+                it -> -ask("safety", it.path("text").asText()).shares().getOrDefault("yes", 0.0)));
+        double all = likeliest.stream().filter(BuiltinHeadsTest::isDanger).count();
+        double found = 0;
+        double recall = 0;
+        for (int i = 0; i < likeliest.size(); i++) {
+            found += isDanger(likeliest.get(i)) ? 1 : 0;
+            if (found >= 0.6 * (i + 1)) {
+                recall = found / all;
+            }
+        }
+
+        assertThat(likeliest).hasSize(320);
+        assertThat(recall).isGreaterThanOrEqualTo(0.98);
+    }
+
+    private static boolean isDanger(ObjectNode text) {
+        return text.path("safety").asText().equals("yes");
     }
 
     @Test
