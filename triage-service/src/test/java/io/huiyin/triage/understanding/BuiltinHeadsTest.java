@@ -72,7 +72,7 @@ class BuiltinHeadsTest {
         "type, 0.81, 0.05",
         "subtype, 0.71, 0.06",
         "severity, 0.72, 0.05",
-        "scope, 0.74, 0.04",
+        "scope, 0.75, 0.04",
         "topic, 0.71, 0.05",
         "sentiment, 0.81, 0.05",
         "anger, 0.82, 0.03"
