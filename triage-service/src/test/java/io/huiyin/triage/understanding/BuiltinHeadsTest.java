@@ -87,7 +87,7 @@ class BuiltinHeadsTest {
 
     /** Batches of dangers and what only looks like them, and all that is held back, where one text of five is a danger. */
     @ParameterizedTest
-    @CsvSource({"safety-, 0.96, 0.7", "'', 0.95, 0.4"})
+    @CsvSource({"safety-, 0.9, 0.8", "'', 0.88, 0.6"})
     void shouldFindDangers(String batches, double recall, double precision) throws IOException {
         Evaluation.OfLabel danger = evaluate("safety", batches).labels().get("yes");
 
